@@ -1,0 +1,327 @@
+"""Components: `{% ui "card" title=… %}…{% endui %}` with declared props.
+
+A component is one file, `templates/ui/<name>.html`. Its first line declares its props, its second
+(optional) line the slots that a caller may fill:
+
+    {# props: title level=2 lead= #}
+    {# slots: body actions #}
+
+A prop without `=` is required. `lead=` is optional and empty; defaults are whole numbers, `True`,
+`False`, `None` or one bare word. A component that declares the prop `*attrs` takes HTML attributes
+as well: every name with a hyphen (`hx-get`, `data-open`, `aria-label`) ends up in `attrs`.
+`body` is what stands between `{% ui %}` and `{% endui %}`; a component without that slot closes
+itself: `{% ui "kind" kind="wish" / %}`. An unknown or missing prop or slot is an error when the
+template is compiled, not an empty string on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from django import template
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.template import Engine, TemplateSyntaxError
+from django.template.base import NodeList, Template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.contrib.messages.storage.base import Message
+    from django.forms import BaseForm
+    from django.template.base import FilterExpression, Parser, Token
+    from django.template.context import Context
+
+register = template.Library()
+
+PROPS = re.compile(r"\A\{# props:(?P<props>[^#]*)#\}")
+SLOTS = re.compile(r"^\{# slots:(?P<slots>[^#]*)#\}", re.MULTILINE)
+ATTRS = "*attrs"
+BODY = "body"
+SPRITE = Path(__file__).parents[1] / "static" / "core" / "dist" / "icons.svg"
+UNDO = "undo:"
+
+Default = str | int | bool | None
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Component:
+    """A compiled component with what it declares on its first two lines."""
+
+    name: str
+    template: Template
+    defaults: Mapping[str, Default]
+    required: frozenset[str]
+    slots: frozenset[str]
+    takes_attrs: bool
+
+    def check(self, given: Mapping[str, FilterExpression], slots: set[str]) -> None:
+        """Raise TemplateSyntaxError when props or slots differ from what is declared."""
+        known = self.required | self.defaults.keys()
+        for key in given:
+            if key not in known and not (self.takes_attrs and "-" in key):
+                raise TemplateSyntaxError(
+                    f'{{% ui "{self.name}" %}} has no prop {key!r}; it has: '
+                    f"{', '.join(sorted(known)) or 'none'}"
+                )
+        if missing := sorted(self.required - given.keys()):
+            raise TemplateSyntaxError(f'{{% ui "{self.name}" %}} misses: {", ".join(missing)}')
+        if unknown := sorted(slots - self.slots):
+            raise TemplateSyntaxError(
+                f'{{% ui "{self.name}" %}} has no slot {", ".join(unknown)}; it has: '
+                f"{', '.join(sorted(self.slots)) or 'none'}"
+            )
+
+
+def default_value(written: str) -> Default:
+    """The value of a default as written on the first line of a component."""
+    words: dict[str, Default] = {"True": True, "False": False, "None": None}
+    if written in words:
+        return words[written]
+    return int(written) if written.isdecimal() else written
+
+
+def read_component(name: str, compiled: Template) -> Component:
+    """The component that `compiled` declares; TemplateSyntaxError when it declares no props."""
+    source = str(compiled.source)
+    match = PROPS.match(source)
+    if match is None:
+        raise TemplateSyntaxError(f"ui/{name}.html declares no props on its first line")
+    pairs = [word.partition("=") for word in match["props"].split() if word != ATTRS]
+    slots = SLOTS.search(source)
+    return Component(
+        name=name,
+        template=compiled,
+        defaults={key: default_value(value) for key, eq, value in pairs if eq},
+        required=frozenset(key for key, eq, _ in pairs if not eq),
+        slots=frozenset(slots["slots"].split() if slots else ()),
+        takes_attrs=ATTRS in match["props"].split(),
+    )
+
+
+def component(name: str) -> Component:
+    """The component by this name. The engine's cached loader compiles each file once."""
+    engine = Engine.get_default()
+    return read_component(name, engine.get_template(f"ui/{name}.html"))
+
+
+class SlotNode(template.Node):
+    """A named part of a component's content. Its component takes it out and renders it."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        raise TemplateSyntaxError(
+            f'{{% slot "{self.name}" %}} must stand directly inside {{% ui %}} '
+            f"(template {context.template_name})"
+        )
+
+
+class ComponentNode(template.Node):
+    """One use of a component in a page."""
+
+    def __init__(
+        self,
+        used: Component,
+        given: Mapping[str, FilterExpression],
+        slots: Mapping[str, NodeList],
+    ) -> None:
+        self.used = used
+        self.given = given
+        self.slots = slots
+
+    def render(self, context: Context) -> SafeString:
+        values: dict[str, object] = dict(self.used.defaults)
+        attrs: dict[str, object] = {}
+        for key, expression in self.given.items():
+            (attrs if "-" in key else values)[key] = expression.resolve(context)
+        rendered = {name: nodes.render(context) for name, nodes in self.slots.items()}
+        values["slot"] = rendered.pop(BODY, "")
+        values["slots"] = rendered
+        if self.used.takes_attrs:
+            values["attrs"] = flatatt(attrs)
+            values["attr_map"] = attrs
+        # A component sees its props and nothing else of the page; only the token of its forms.
+        if (token := context.get("csrf_token")) is not None:
+            values["csrf_token"] = token
+        return self.used.template.render(context.new(values))
+
+
+def quoted(bits: list[str], tag: str) -> str:
+    """The quoted name that is the first argument of a tag."""
+    if not bits or bits[0][0] not in "\"'" or bits[0][0] != bits[0][-1]:
+        raise TemplateSyntaxError(f'{{% {tag} %}} starts with a quoted name: {{% {tag} "name" %}}')
+    return bits[0][1:-1]
+
+
+@register.tag
+def ui(parser: Parser, token: Token) -> ComponentNode:
+    """`{% ui "name" prop=value … %}…{% endui %}` or `{% ui "name" prop=value / %}`."""
+    tag, *bits = token.split_contents()
+    closed = bits[-1:] == ["/"]
+    name = quoted(bits, tag)
+    used = component(name)
+    given: dict[str, FilterExpression] = {}
+    for bit in bits[1:-1] if closed else bits[1:]:
+        key, eq, value = bit.partition("=")
+        if not eq or not value or key in given:
+            raise TemplateSyntaxError(f'{{% {tag} "{name}" %}} cannot read {bit!r}')
+        given[key] = parser.compile_filter(value)
+    slots: dict[str, NodeList] = {}
+    if not closed:
+        inside = parser.parse(("endui",))
+        parser.delete_first_token()
+        body = NodeList()
+        for node in inside:
+            if isinstance(node, SlotNode):
+                slots[node.name] = node.nodelist
+            else:
+                body.append(node)
+        if any(str(getattr(node, "s", "content")).strip() for node in body):
+            slots[BODY] = body
+    used.check(given, set(slots))
+    return ComponentNode(used, given, slots)
+
+
+@register.tag
+def slot(parser: Parser, token: Token) -> SlotNode:
+    """`{% slot "actions" %}…{% endslot %}`, directly inside `{% ui %}`."""
+    tag, *bits = token.split_contents()
+    name = quoted(bits, tag)
+    nodelist = parser.parse(("endslot",))
+    parser.delete_first_token()
+    return SlotNode(name, nodelist)
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """The icons in the sprite; `frontend/icons.txt` decides which."""
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
+
+
+class IconNode(template.Node):
+    """One icon out of the sprite, hidden from a screen reader: the text stands beside it."""
+
+    def __init__(self, name: FilterExpression) -> None:
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        name = str(self.name.resolve(context))
+        if not name:
+            return SafeString("")
+        if name not in icon_names():
+            raise TemplateSyntaxError(unknown_icon(name))
+        return format_html(
+            '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+            static("core/dist/icons.svg"),
+            name,
+        )
+
+
+def unknown_icon(name: str) -> str:
+    """What went wrong and what to do."""
+    return f"There is no icon {name!r}: add it to frontend/icons.txt and build the front end."
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> IconNode:
+    """`{% icon "house" %}`: an unknown icon is an error, for a literal when compiling."""
+    tag, *bits = token.split_contents()
+    if len(bits) != 1:
+        raise TemplateSyntaxError(f'{{% {tag} %}} takes one name: {{% {tag} "house" %}}')
+    if bits[0][0] in "\"'" and (name := quoted(bits, tag)) not in icon_names():
+        raise TemplateSyntaxError(unknown_icon(name))
+    return IconNode(parser.compile_filter(bits[0]))
+
+
+# Form fields
+
+
+@register.simple_tag
+def control(
+    field: BoundField, hint: str = "", attrs: Mapping[str, object] | None = None
+) -> SafeString:
+    """The input of a field, tied to its hint and its error for a screen reader."""
+    more: dict[str, object] = dict(attrs or {})
+    described = described_by(field, hint)
+    if described and not field.use_fieldset:
+        more["aria-describedby"] = described
+    return field.as_widget(attrs={key: value for key, value in more.items() if value is not None})
+
+
+@register.simple_tag
+def described_by(field: BoundField, hint: str = "") -> str:
+    """The ids of a field's hint and error, for `aria-describedby`; empty when it has neither."""
+    ids = [f"{field.auto_id}_hint"] if hint or field.help_text else []
+    if field.errors:
+        ids.append(f"{field.auto_id}_error")
+    return " ".join(ids)
+
+
+@dataclass(frozen=True)
+class FormError:
+    """One line of an error summary; `href` is empty for an error of the form as a whole."""
+
+    href: str
+    text: str
+
+
+@register.filter
+def form_errors(form: BaseForm) -> list[FormError]:
+    """Every error of a form, in the order of its fields, each with a link to its input."""
+    lines = [FormError("", str(text)) for text in form.non_field_errors()]
+    for field in form:
+        target = field.auto_id
+        if field.use_fieldset and (options := list(field.subwidgets)):
+            target = options[0].id_for_label or target
+        href = "" if field.is_hidden else f"#{target}"
+        lines += [FormError(href, str(text)) for text in field.errors]
+    return lines
+
+
+# Small words
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where to post to undo what a message tells, from its tag `undo:<path>`; else empty.
+
+    Only a path on this site counts: an address elsewhere would carry the form's token away.
+    """
+    for tag in (message.extra_tags or "").split():
+        if tag.startswith(UNDO):
+            url = tag.removeprefix(UNDO)
+            parts = urlsplit(url)
+            local = url.startswith("/") and not url.startswith("//")
+            return url if local and not parts.netloc else ""
+    return ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name: “Joke van Dam” gives “JD”."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+@register.filter
+def first_items(items: Sequence[Item], count: int) -> Sequence[Item]:
+    """The first `count` items, or all of them when only one more would be left out."""
+    return items if len(items) <= count + 1 else items[:count]
+
+
+@register.filter
+def items_after(items: Sequence[Item], count: int) -> Sequence[Item]:
+    """What `first_items` left out."""
+    return [] if len(items) <= count + 1 else items[count:]
