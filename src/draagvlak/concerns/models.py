@@ -1,0 +1,230 @@
+"""Concerns and wishes, why they exist, how many voices carry them, and what was answered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.concerns.states import State
+from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
+from draagvlak.organisations.models import Group
+from draagvlak.programmes.models import Membership, Programme
+
+
+class Concern(TenantModel):
+    """A worry or a wish, in words that its writer chose; never the raw words of a note.
+
+    `voices` counts the voices; who they are stands sealed in `Voice`. `unsolved` counts the voices
+    that said it is not solved for them.
+    """
+
+    class Kind(models.TextChoices):
+        WORRY = "worry", _("worry")
+        WISH = "wish", _("wish")
+
+    class Severity(models.IntegerChoices):
+        LIGHT = 1, _("light")
+        NOTABLE = 2, _("notable")
+        SERIOUS = 3, _("serious")
+        BLOCKING = 4, _("blocking")
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="concerns", db_index=False)
+    number = models.PositiveIntegerField()
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind)
+    title = models.CharField(_("title"), max_length=160)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity, default=2)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.HEARD)
+    owner = TenantForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    answer_due_on = models.DateField(_("answer promised on"), null=True, blank=True)
+    raised_on = models.DateField(default=timezone.localdate)
+    voices = models.PositiveIntegerField(default=0)
+    unsolved = models.PositiveIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "programme", "number"], name="concern_number_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(title=""), name="concern_has_title"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["worry", "wish"]), name="concern_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="concern_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(severity__gte=1, severity__lte=4), name="concern_severity"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["workspace", "programme", "state", "kind", "severity"],
+                name="concern_facets",
+            ),
+            models.Index(
+                fields=["workspace", "programme", "-voices", "id"], name="concern_by_voices"
+            ),
+            models.Index(fields=["workspace", "programme", "answer_due_on"], name="concern_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AffectedGroup(TenantModel):
+    """That a concern touches a group."""
+
+    concern = TenantForeignKey(Concern, models.CASCADE, related_name="affected", db_index=False)
+    group = TenantForeignKey(Group, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "concern", "group"], name="affectedgroup_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "group"], name="affectedgroup_group")
+        ]
+
+
+class OriginStep(TenantModel):
+    """One answer to "why?": up to five, each asking on behind the one before."""
+
+    concern = TenantForeignKey(Concern, models.CASCADE, related_name="origin", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("because"), max_length=400)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "concern", "position"], name="originstep_position_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(position__gte=1, position__lte=5), name="originstep_five"
+            ),
+        ]
+
+
+class Cause(TenantModel):
+    """Why concerns exist: shared between concerns, answered by measures, typed on two axes."""
+
+    class About(models.TextChoices):
+        SOFTWARE = "software", _("the software")
+        PROCESS = "process", _("the process")
+        KNOWLEDGE = "knowledge", _("knowledge")
+        SKILL = "skill", _("skill")
+        WORKLOAD = "workload", _("workload")
+        TRUST = "trust", _("trust and relations")
+        ROLE = "role", _("role and position")
+        VALUES = "values", _("values")
+
+    class Where(models.TextChoices):
+        WANT = "want", _("wanting to")
+        MUST = "must", _("having to")
+        CAN = "can", _("being able to")
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="causes", db_index=False)
+    title = models.CharField(_("title"), max_length=160)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    about = models.CharField(_("what it is about"), max_length=10, choices=About)
+    where = models.CharField(_("where it sits"), max_length=4, choices=Where)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "programme", "title"], name="cause_title_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(title=""), name="cause_has_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ConcernCause(TenantModel):
+    """That a cause lies behind a concern."""
+
+    concern = TenantForeignKey(Concern, models.CASCADE, related_name="cause_links", db_index=False)
+    cause = TenantForeignKey(Cause, models.CASCADE, related_name="concern_links", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "concern", "cause"], name="concerncause_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["workspace", "cause"], name="concerncause_cause")]
+
+
+class Voice(TimelessModel):
+    """That somebody carries a concern. Who, from which group and by which quote stands sealed.
+
+    `sealed` is for the programme's key pair: {"person": id, "group": id, "quote": id}.
+    """
+
+    class Solved(models.TextChoices):
+        YES = "yes", _("solved for me")
+        PARTLY = "partly", _("partly solved")
+        NO = "no", _("not solved for me")
+
+    concern = TenantForeignKey(Concern, models.CASCADE, related_name="voice_rows", db_index=False)
+    raised_on = models.DateField()
+    sealed = models.BinaryField()
+    solved = models.CharField(max_length=6, choices=Solved, blank=True)
+    solved_reason = models.CharField(max_length=400, blank=True)
+    solved_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["workspace", "concern"], name="voice_concern")]
+
+
+class VoiceTally(TenantModel):
+    """How many voices of one group carry a concern: stored only from five."""
+
+    concern = TenantForeignKey(Concern, models.CASCADE, related_name="tallies", db_index=False)
+    group = TenantForeignKey(Group, models.CASCADE, related_name="+", db_index=False)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "concern", "group"], name="voicetally_once"
+            ),
+            models.CheckConstraint(condition=models.Q(count__gte=5), name="voicetally_from_five"),
+        ]
+
+
+class Answer(TenantModel):
+    """What was decided about a concern, by whom, why, and what happens when. Kept for ever."""
+
+    concern = TenantForeignKey(Concern, models.CASCADE, related_name="answers", db_index=False)
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("what is decided"), max_length=3000)
+    decided_by = models.CharField(_("who decided"), max_length=150)
+    reasons = models.TextField(_("why"), max_length=3000)
+    what_happens = models.CharField(_("what happens, and when"), max_length=600, blank=True)
+    answered_on = models.DateField(default=timezone.localdate)
+    told_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "concern", "number"], name="answer_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(text="") & ~models.Q(reasons="") & ~models.Q(decided_by=""),
+                name="answer_says_what_why_and_who",
+            ),
+        ]

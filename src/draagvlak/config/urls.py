@@ -1,0 +1,22 @@
+"""Every address of the product."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
+WORKSPACE = "w/<slug:workspace>/"
+
+urlpatterns = [
+    path("", include("draagvlak.core.urls")),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("draagvlak.accounts.urls")),
+    path(f"{WORKSPACE}organisations/", include("draagvlak.organisations.urls")),
+    path("", include("draagvlak.programmes.urls")),
+    path(f"{PROGRAMME}vault/", include("draagvlak.vault.urls")),
+    path(f"{PROGRAMME}concerns/", include("draagvlak.concerns.urls")),
+    path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),
+    path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
+    path("", include("draagvlak.desk.urls")),
+]

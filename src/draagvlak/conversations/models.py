@@ -1,0 +1,170 @@
+"""Conversations: planned, held, noted. What was said is sealed; that it was held is not."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.concerns.models import Concern
+from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
+from draagvlak.organisations.models import Person
+from draagvlak.programmes.models import Phase, Programme
+from draagvlak.vault.models import Box
+
+
+class Question(TenantModel):
+    """One question of the guide for a phase."""
+
+    programme = TenantForeignKey(
+        Programme, models.CASCADE, related_name="questions", db_index=False
+    )
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase)
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("question"), max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "programme", "phase", "position"],
+                name="question_position_once",
+            ),
+        ]
+
+
+class Conversation(TenantModel):
+    """A talk with one or more people. `author_id` is the guide whose notes these are."""
+
+    class Form(models.TextChoices):
+        ONE_TO_ONE = "one_to_one", _("one to one")
+        GROUP = "group", _("group")
+        WALK_IN = "walk_in", _("walk-in")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled")
+
+    programme = TenantForeignKey(
+        Programme, models.CASCADE, related_name="conversations", db_index=False
+    )
+    title = models.CharField(_("title"), max_length=150)
+    form = models.CharField(_("form"), max_length=10, choices=Form, default=Form.ONE_TO_ONE)
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase)
+    state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
+    planned_at = models.DateTimeField(_("when"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
+    location = models.CharField(_("where"), max_length=150, blank=True)
+    author_id = models.UUIDField()
+    box = TenantForeignKey(
+        Box, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    quotes = models.PositiveIntegerField(default=0)
+    quotes_open = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(title=""), name="conversation_has_title"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["workspace", "programme", "-planned_at"], name="conversation_recent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Participant(TenantModel):
+    """That a person is asked for a conversation, and whether they were there."""
+
+    conversation = TenantForeignKey(
+        Conversation, models.CASCADE, related_name="participants", db_index=False
+    )
+    person = TenantForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    was_there = models.BooleanField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "conversation", "person"], name="participant_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "person"], name="participant_person")
+        ]
+
+
+class Note(TenantModel):
+    """The sealed notes of one author on one conversation. On conflict both texts are kept."""
+
+    conversation = TenantForeignKey(
+        Conversation, models.CASCADE, related_name="notes", db_index=False
+    )
+    author_id = models.UUIDField()
+    sealed = models.BinaryField()
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "conversation", "author_id"], name="note_one_per_author"
+            ),
+        ]
+
+
+class RawQuote(TimelessModel):
+    """A sealed quote. All that it says and links to is inside.
+
+    Inside: anchor (start, end, exact, prefix, suffix), speaker, kind, target ({kind, id}),
+    paraphrase, approval, release. Nothing in the clear leads to a concern or a released quote.
+    """
+
+    conversation = TenantForeignKey(
+        Conversation, models.CASCADE, related_name="raw_quotes", db_index=False
+    )
+    sealed = models.BinaryField()
+    version = models.PositiveIntegerField(default=1)
+    deleted_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "conversation"], name="rawquote_conversation"),
+        ]
+
+
+class ReleasedQuote(TimelessModel):
+    """What a speaker lets others read: a paraphrase, tied to a concern, without a way back."""
+
+    programme = TenantForeignKey(
+        Programme, models.CASCADE, related_name="released_quotes", db_index=False
+    )
+    concern = TenantForeignKey(
+        Concern,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="released_quotes",
+        db_index=False,
+    )
+    text = models.CharField(_("paraphrase"), max_length=600)
+    about_software = models.BooleanField(default=False)
+    released_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="releasedquote_has_text"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "concern"], name="releasedquote_concern"),
+            models.Index(
+                fields=["workspace", "programme", "released_on"], name="releasedquote_day"
+            ),
+        ]

@@ -1,0 +1,19 @@
+"""The plumbing that every vocabulary stands on."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "draagvlak.core"
+    verbose_name = "Draagvlak"
+
+    def ready(self) -> None:
+        """Load every app's `providers` and keep the tenant guards in the database."""
+        from draagvlak.core import guards  # noqa: PLC0415 models must be ready first
+
+        autodiscover_modules("providers")
+        post_migrate.connect(guards.install, dispatch_uid="core.guards")

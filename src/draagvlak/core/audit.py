@@ -1,0 +1,44 @@
+"""The trail that every command leaves: verb, subject, actor, time; no content."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from draagvlak.core.models import AuditEvent
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import Model
+
+    from draagvlak.core.actor import Actor
+
+left: ContextVar[list[str] | None] = ContextVar("left", default=None)
+
+
+def record(
+    verb: str, *, by: Actor, on: Model, workspace_id: UUID | None = None, hidden: bool = False
+) -> None:
+    """Write one line of the trail.
+
+    `hidden` leaves out who, and when within the day: for what must not lead to a person.
+    `workspace_id` is needed only where the actor does not stand in a workspace yet.
+    """
+    now = timezone.now()
+    AuditEvent.objects.create(
+        workspace_id=workspace_id or by.tenant,
+        programme_id=by.programme.id if by.programme else None,
+        verb=verb,
+        subject_type=on._meta.label_lower,
+        subject_id=on.pk,
+        actor_id=None if hidden else by.user_id,
+        at=timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        if hidden
+        else now,
+    )
+    trail = left.get()
+    if trail is not None:
+        trail.append(verb)

@@ -1,0 +1,93 @@
+"""`@command`: one use case, whole or not at all, once, and on the record."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from draagvlak.core import audit
+from draagvlak.core.actor import Actor
+from draagvlak.core.models import OnceKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class RepeatedDifferently(Exception):  # noqa: N818 it is a state of affairs, not an error
+    """The same idempotency key came back with other content: nothing was done (HTTP 409)."""
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function a command: atomic, on the record, and done once per idempotency key.
+
+    The first keyword is `by: Actor`. A command that declares `once: str = ""` can be retried: the
+    same key by the same actor returns the first result; with other arguments it raises
+    `RepeatedDifferently`. A command that returns without `record(…)` is a programming error.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if args:
+            raise TypeError(f"{function.__name__} takes keywords only")
+        by = kwargs["by"]
+        if not isinstance(by, Actor):
+            raise TypeError(f"{function.__name__}: `by` is an Actor")
+        token = audit.left.set([])
+        try:
+            with transaction.atomic():
+                return _once(function, by, kwargs)
+        finally:
+            audit.left.reset(token)
+
+    return run
+
+
+def _once(function: Callable[P, R], by: Actor, kwargs: Mapping[str, object]) -> R:
+    key = kwargs.get("once")
+    if not isinstance(key, str) or not key or by.user_id is None or by.workspace is None:
+        return _recorded(function, kwargs)
+    mark = _fingerprint(function.__name__, kwargs)
+    try:
+        with transaction.atomic():
+            mine = OnceKey.objects.create(
+                workspace_id=by.tenant, actor_id=by.user_id, key=key, fingerprint=mark
+            )
+    except IntegrityError:
+        earlier = OnceKey.objects.get(workspace_id=by.tenant, actor_id=by.user_id, key=key)
+        if earlier.fingerprint != mark:
+            raise RepeatedDifferently(function.__name__) from None
+        return _earlier_result(earlier)
+    result = _recorded(function, kwargs)
+    if isinstance(result, models.Model):
+        mine.result_type, mine.result_id = result._meta.label_lower, result.pk
+        mine.save(update_fields=["result_type", "result_id"])
+    return result
+
+
+def _recorded(function: Callable[P, R], kwargs: Mapping[str, object]) -> R:
+    result = function(**kwargs)  # type: ignore[call-arg, arg-type]
+    if not audit.left.get():
+        raise AssertionError(f"{function.__name__} left no record")
+    return result
+
+
+def _earlier_result(earlier: OnceKey) -> R:  # type: ignore[type-var]
+    if not earlier.result_type:
+        return None  # type: ignore[return-value]
+    rows = apps.get_model(earlier.result_type)._default_manager
+    return rows.get(workspace_id=earlier.workspace_id, pk=earlier.result_id)  # type: ignore[no-any-return]
+
+
+def _fingerprint(name: str, kwargs: Mapping[str, object]) -> str:
+    parts = [name]
+    for key in sorted(kwargs.keys() - {"by", "once"}):
+        value = kwargs[key]
+        parts.append(f"{key}={value.pk if isinstance(value, models.Model) else value!r}")
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

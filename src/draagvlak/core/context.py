@@ -1,0 +1,29 @@
+"""What every template is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draagvlak.core.actor import VISITOR, Actor
+from draagvlak.core.thread import NAV
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+THEMES = frozenset({"light", "dark", "auto"})
+
+
+def place(request: HttpRequest) -> dict[str, object]:
+    """`actor`, `place` (the actor when in a workspace), `nav`, `theme`."""
+    actor = getattr(request, "actor", VISITOR)
+    theme = request.COOKIES.get("theme", "auto")
+    context: dict[str, object] = {
+        "actor": actor,
+        "place": actor if isinstance(actor, Actor) and actor.workspace else None,
+        "theme": theme if theme in THEMES else "auto",
+        "nav": [],
+    }
+    if isinstance(actor, Actor) and actor.workspace is not None:
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        context["nav"] = [item for provider in NAV for item in provider(actor, route)]
+    return context

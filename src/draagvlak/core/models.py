@@ -1,0 +1,128 @@
+"""The tables of the plumbing: workspace, audit trail, idempotency, outbox, search."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.core.ids import uuid7
+from draagvlak.core.tenancy import TenantModel, TimelessModel
+
+
+class Workspace(models.Model):
+    """The space of a guide and a client: the tenant that every other row belongs to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="workspace_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditEvent(TimelessModel):
+    """That something was done, to what, by whom; never what it said.
+
+    `actor_id` is empty and `at` is the start of the day where the actor must stay unknown.
+    """
+
+    programme_id = models.UUIDField(null=True)
+    verb = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField(null=True)
+    actor_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "-at"], name="audit_recent"),
+            models.Index(fields=["workspace", "subject_id"], name="audit_subject"),
+        ]
+
+
+class OnceKey(TenantModel):
+    """A create that was done already: a retry with the same key gets the same result."""
+
+    actor_id = models.UUIDField()
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64)
+    result_type = models.CharField(max_length=60)
+    result_id = models.UUIDField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "actor_id", "key"], name="oncekey_once"),
+        ]
+
+
+class OutboxMessage(models.Model):
+    """An effect outside the database, promised in the same transaction as its cause.
+
+    `run_at` is also the lease: it moves forward while a worker is busy.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waiting")
+        DONE = "done", _("done")
+        DEAD = "dead", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    topic = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    key = models.CharField(max_length=160, null=True, unique=True)  # noqa: DJ001 null: no key
+    state = models.CharField(max_length=4, choices=State, default=State.OPEN)
+    run_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["run_at"], condition=models.Q(state="open"), name="outbox_waiting"
+            ),
+        ]
+
+
+class SearchDocument(TenantModel):
+    """The findable words of a released or registered thing; never of vault text."""
+
+    programme_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=30)
+    object_id = models.UUIDField()
+    title = models.CharField(max_length=250)
+    terms = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "kind", "object_id"], name="searchdocument_once"
+            ),
+        ]
+
+
+class DataKey(TenantModel):
+    """The key of a workspace for sealed server secrets, wrapped by a key outside the database."""
+
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace"], name="datakey_one"),
+        ]

@@ -1,0 +1,156 @@
+"""Who may see what: the one table that pages, mails, exports and search obey.
+
+`SIGHT` gives, per class of data and role, what may be seen. Every route names the class that it
+shows (`Route`); a route without an entry is refused. The labels beside inputs are rendered from
+the same table (`readers`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.core.registry import Registry
+
+
+class Role(TextChoices):
+    """What somebody is to a programme."""
+
+    GUIDE = "guide", _("implementation guide")
+    CO_GUIDE = "co_guide", _("co-guide")
+    SPONSOR = "sponsor", _("client")
+    PROJECT_LEAD = "project_lead", _("project lead")
+    KEY_USER = "key_user", _("key user")
+    EMPLOYEE = "employee", _("employee")
+    SUPPLIER = "supplier", _("supplier")
+    WORKS_COUNCIL = "works_council", _("works council")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Data(StrEnum):
+    """Classes of data (design: trust, section 1)."""
+
+    RAW_NOTE = "raw_note"
+    RAW_QUOTE = "raw_quote"
+    RELEASED_QUOTE = "released_quote"
+    CONCERN = "concern"
+    RAISED_BY = "raised_by"
+    REGISTER = "register"
+    CONVERSATION = "conversation"
+    PROGRAMME = "programme"
+    MEMBERS = "members"
+    IMPORTS = "imports"
+    AUDIT = "audit"
+    OWN_DESK = "own_desk"
+
+
+class Sight(StrEnum):
+    """What a role sees of a class."""
+
+    FULL = "full"
+    IF_SHARED = "if_shared"
+    RELEASED = "released"
+    ASSIGNED = "assigned"
+    OWN_GROUP = "own_group"
+    OWN = "own"
+    CONTACTS = "contacts"
+    CIPHERTEXT = "ciphertext"
+    NOTHING = "nothing"
+
+
+BLIND = frozenset({Sight.NOTHING, Sight.CIPHERTEXT})
+
+_F, _S, _R, _A = Sight.FULL, Sight.IF_SHARED, Sight.RELEASED, Sight.ASSIGNED
+_G, _O, _K, _C, _N = (
+    Sight.OWN_GROUP,
+    Sight.OWN,
+    Sight.CONTACTS,
+    Sight.CIPHERTEXT,
+    Sight.NOTHING,
+)
+# in the order of Role: guide, co-guide, sponsor, lead, key user, employee, supplier, council, admin
+_ROWS: dict[Data, tuple[Sight, ...]] = {
+    Data.RAW_NOTE: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
+    Data.RAW_QUOTE: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
+    Data.RELEASED_QUOTE: (_F, _F, _R, _R, _R, _R, _R, _R, _R),
+    Data.CONCERN: (_F, _F, _R, _R, _R, _R, _A, _R, _R),
+    Data.RAISED_BY: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
+    Data.REGISTER: (_F, _F, _F, _F, _G, _O, _K, _F, _F),
+    Data.CONVERSATION: (_F, _F, _N, _N, _N, _N, _N, _N, _N),
+    Data.PROGRAMME: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
+    Data.MEMBERS: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
+    Data.IMPORTS: (_F, _F, _N, _F, _N, _N, _N, _N, _F),
+    Data.AUDIT: (_O, _O, _N, _N, _N, _N, _N, _F, _F),
+    Data.OWN_DESK: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
+}
+SIGHT: dict[Data, dict[Role, Sight]] = {
+    data: dict(zip(Role, row, strict=True)) for data, row in _ROWS.items()
+}
+
+
+def sight(data: Data, roles: frozenset[Role]) -> frozenset[Sight]:
+    """Everything that somebody with these roles may see of this class of data."""
+    return frozenset(SIGHT[data][role] for role in roles) - BLIND
+
+
+def sees(data: Data, roles: frozenset[Role], *how: Sight) -> bool:
+    """Whether the roles see the class at all, or in one of the given ways."""
+    found = sight(data, roles)
+    return bool(found & frozenset(how)) if how else bool(found)
+
+
+def readers(data: Data) -> list[str]:
+    """The roles that can read a class, as words for the label beside an input."""
+    return [str(role.label) for role in Role if SIGHT[data][role] not in BLIND]
+
+
+class Door(StrEnum):
+    """How one enters a route."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    WORKSPACE = "workspace"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One named route: its door, the data it shows, and who may act where that is narrower."""
+
+    door: Door
+    shows: Data | None = None
+    acts: frozenset[Role] | None = None
+
+    def roles(self) -> frozenset[Role]:
+        """The roles that may pass. A route that shows nothing lets every member pass."""
+        seers = frozenset(Role)
+        if self.shows is not None:
+            seers = frozenset(r for r in Role if SIGHT[self.shows][r] not in BLIND)
+        return seers if self.acts is None else seers & self.acts
+
+
+ROUTES: Registry[Route] = Registry("routes", "Who may pass through a named route?")
+
+
+def programme_routes(
+    app: str, shows: Data, *names: str, acts: frozenset[Role] | None = None
+) -> None:
+    """Register routes `app:name` inside a programme that show one class of data."""
+    for name in names:
+        ROUTES.register(f"{app}:{name}", Route(Door.PROGRAMME, shows, acts))
+
+
+def workspace_routes(
+    app: str, shows: Data, *names: str, acts: frozenset[Role] | None = None
+) -> None:
+    """Register routes `app:name` inside a workspace that show one class of data."""
+    for name in names:
+        ROUTES.register(f"{app}:{name}", Route(Door.WORKSPACE, shows, acts))
+
+
+GUIDES: frozenset[Role] = frozenset({Role.GUIDE, Role.CO_GUIDE})
+EDITORS: frozenset[Role] = GUIDES | {Role.PROJECT_LEAD}
+"""Those who keep the registers: concerns, causes, measures, people, decisions."""

@@ -1,0 +1,175 @@
+"""The golden thread as the apps tell it: panels, next steps, gaps, gates.
+
+A lower app defines nothing about a higher one. It asks these registries, and every provider
+answers for a whole list of objects at once (one query for fifty ids).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from draagvlak.core.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from draagvlak.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A fragment that a higher app shows on a lower page: a template with its context."""
+
+    template: str
+    context: Mapping[str, object]
+
+
+class PanelProvider(Protocol):
+    """One object of a kind → its panel, or None when there is nothing to show to this actor."""
+
+    def __call__(self, actor: Actor, object_id: UUID) -> Panel | None: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next missing step of an object, as a button (label and address)."""
+
+    label: str
+    url: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing on the thread: what it is, its words, where it lives."""
+
+    kind: str
+    id: UUID
+    title: str
+    url: str
+    note: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What lies before and behind an object on the thread, and what is missing there."""
+
+    before: Sequence[Node] = field(default=())
+    behind: Sequence[Node] = field(default=())
+    gaps: Sequence[Step] = field(default=())
+
+
+class NeighbourProvider(Protocol):
+    """For a list of objects of one kind: the neighbours that this app knows of, by id."""
+
+    def __call__(self, actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]: ...
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for this actor on the desk."""
+
+    title: str
+    url: str
+    note: str
+    label: str
+    due: str = ""
+    overdue: bool = False
+    rank: int = 50
+
+
+class WaitingProvider(Protocol):
+    """At most `limit` things that wait, most pressing first, and how many there are in all."""
+
+    def __call__(self, actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]: ...
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a phase still misses, and the step that mends it."""
+
+    text: str
+    step: Step | None = None
+
+
+class GateProvider(Protocol):
+    """What this app knows to be missing before a phase is left."""
+
+    def __call__(self, actor: Actor, phase: str) -> Sequence[Missing]: ...
+
+
+@dataclass(frozen=True)
+class GapGroup:
+    """One kind of gap in a programme: how many, the first few, and what to do."""
+
+    key: str
+    title: str
+    count: int
+    nodes: Sequence[Node]
+    step: Step | None = None
+
+
+class GapProvider(Protocol):
+    """The gaps of a programme that this app knows of; at most `limit` nodes each."""
+
+    def __call__(self, actor: Actor, limit: int) -> Sequence[GapGroup]: ...
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main menu."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+
+
+class NavProvider(Protocol):
+    """The menu entries of an app for this actor; the route decides which is current."""
+
+    def __call__(self, actor: Actor, route: str) -> Sequence[NavItem]: ...
+
+
+PANELS: dict[str, Registry[PanelProvider]] = {}
+NEIGHBOURS: dict[str, Registry[NeighbourProvider]] = {}
+WAITING: Registry[WaitingProvider] = Registry("waiting", "What waits for this actor?")
+GATES: Registry[GateProvider] = Registry("gates", "What does a phase still miss?")
+GAPS: Registry[GapProvider] = Registry("gaps", "Where does the thread of a programme hang?")
+NAV: Registry[NavProvider] = Registry("nav", "What stands in the main menu?")
+
+
+def panels(kind: str) -> Registry[PanelProvider]:
+    """The panels on the page of one kind of object, such as "concern"."""
+    if kind not in PANELS:
+        PANELS[kind] = Registry(f"panels.{kind}", f"What do other apps show on a {kind}?")
+    return PANELS[kind]
+
+
+def neighbours(kind: str) -> Registry[NeighbourProvider]:
+    """What the apps know of the thread around one kind of object."""
+    if kind not in NEIGHBOURS:
+        NEIGHBOURS[kind] = Registry(f"neighbours.{kind}", f"What lies around a {kind}?")
+    return NEIGHBOURS[kind]
+
+
+def panels_for(actor: Actor, kind: str, object_id: UUID) -> list[Panel]:
+    """All panels for one object, in their order."""
+    found = (provider(actor, object_id) for provider in panels(kind))
+    return [panel for panel in found if panel is not None]
+
+
+def neighbours_of(actor: Actor, kind: str, ids: Sequence[UUID]) -> dict[UUID, Neighbours]:
+    """The neighbours of many objects of one kind, gathered from every app that knows some."""
+    answers = [provider(actor, ids) for provider in neighbours(kind)]
+    return {
+        each: Neighbours(
+            before=[node for a in answers if each in a for node in a[each].before],
+            behind=[node for a in answers if each in a for node in a[each].behind],
+            gaps=[step for a in answers if each in a for step in a[each].gaps],
+        )
+        for each in ids
+    }

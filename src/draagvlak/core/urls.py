@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from draagvlak.core import views
+
+app_name = "core"
+urlpatterns = [
+    path("gallery/", views.gallery, name="gallery"),
+    path("health/", views.health, name="health"),
+]

@@ -1,0 +1,84 @@
+"""What views share: the request, addresses in a place, pages and fragments, messages."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import Promise
+    from django_htmx.middleware import HtmxDetails
+
+    from draagvlak.core.actor import Actor
+
+
+class Request(HttpRequest):
+    """A request after the gate: `actor` says who, where and in which roles."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+def to(actor: Actor, route: str, **kwargs: object) -> str:
+    """The address of a route in the actor's own workspace and programme."""
+    from draagvlak.core.policy import ROUTES, Door  # noqa: PLC0415
+
+    rule = ROUTES.get(route)
+    if rule is not None and rule.door in (Door.WORKSPACE, Door.PROGRAMME) and actor.workspace:
+        kwargs.setdefault("workspace", actor.workspace.slug)
+    if rule is not None and rule.door is Door.PROGRAMME and actor.programme:
+        kwargs.setdefault("programme", actor.programme.slug)
+    return reverse(route, kwargs=kwargs)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object] | None = None,
+    *,
+    fragment: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page, or only the partial `fragment` when htmx asks for the element of that name.
+
+    One address serves both, so the answer varies by the htmx headers.
+    """
+    target = request.headers.get("HX-Target", "")
+    # htmx 4 sends "tag#id"; the part behind the hash is the element's id
+    wanted = target.rpartition("#")[2]
+    if fragment and request.headers.get("HX-Request") == "true" and wanted == fragment:
+        template = f"{template}#{fragment}"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def seen(request: HttpRequest, address: str) -> HttpResponse:
+    """After a POST that succeeded: go and see the result (303)."""
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    redirect = HttpResponseRedirect(address)
+    redirect.status_code = 303
+    return redirect
+
+
+def say(request: HttpRequest, text: str | Promise, *, undo: str = "") -> None:
+    """A message for the next page; `undo` is the address that takes the act back by POST."""
+    messages.success(request, str(text), extra_tags=f"undo:{undo}" if undo else "")
+
+
+def changed(trigger: str, text: str | Promise = "") -> HttpResponse:
+    """The answer to an inline act: nothing to show, but the page may want to know."""
+    response = HttpResponse(status=204)
+    response["HX-Trigger"] = json.dumps({trigger: {"text": str(text)}})
+    return response

@@ -1,0 +1,125 @@
+"""Measures: what is done about causes, by whom, at what price and load, and what was delivered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.concerns.models import Cause, Concern
+from draagvlak.core.tenancy import TenantForeignKey, TenantModel
+from draagvlak.programmes.models import Membership, Programme
+
+
+class Measure(TenantModel):
+    """One thing that is done (or deliberately not done) about one or more causes.
+
+    Cost in whole euros; load in hours per person, for `load_people` people.
+    """
+
+    class Kind(models.TextChoices):
+        ADAPT = "adapt", _("adapt the software")
+        TRAIN = "train", _("train")
+        COACH = "coach", _("coach")
+        COMMUNICATE = "communicate", _("communicate")
+        PROCESS = "process", _("change the process")
+        OTHER = "other", _("other solution")
+        NOTHING = "nothing", _("deliberately nothing")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        AGREED = "agreed", _("agreed")
+        UNDER_WAY = "under_way", _("under way")
+        DELIVERED = "delivered", _("delivered")
+        DROPPED = "dropped", _("dropped")
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="measures", db_index=False)
+    kind = models.CharField(_("kind"), max_length=11, choices=Kind)
+    title = models.CharField(_("title"), max_length=160)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    reasons = models.TextField(_("reasons"), max_length=2000, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PROPOSED)
+    owner = TenantForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    cost_euros = models.PositiveIntegerField(_("cost in euros"), null=True, blank=True)
+    load_hours = models.DecimalField(
+        _("hours per person"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    load_people = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(title=""), name="measure_has_title"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="nothing") | ~models.Q(reasons=""),
+                name="measure_nothing_has_reasons",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(load_hours=None) | models.Q(load_hours__gte=0),
+                name="measure_load_not_negative",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "programme", "state", "kind"], name="measure_facets"),
+            models.Index(fields=["workspace", "programme", "due_on"], name="measure_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeasureCause(TenantModel):
+    """That a measure answers a cause."""
+
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="cause_links", db_index=False)
+    cause = TenantForeignKey(Cause, models.CASCADE, related_name="measure_links", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "measure", "cause"], name="measurecause_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["workspace", "cause"], name="measurecause_cause")]
+
+
+class MeasureConcern(TenantModel):
+    """That a measure is meant for a concern."""
+
+    measure = TenantForeignKey(
+        Measure, models.CASCADE, related_name="concern_links", db_index=False
+    )
+    concern = TenantForeignKey(
+        Concern, models.CASCADE, related_name="measure_links", db_index=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "measure", "concern"], name="measureconcern_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "concern"], name="measureconcern_concern"),
+        ]
+
+
+class Delivery(TenantModel):
+    """Something that a measure brought: a release, a session, a message, a new way of working."""
+
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="deliveries", db_index=False)
+    what = models.CharField(_("what was delivered"), max_length=300)
+    delivered_on = models.DateField(_("when"), default=timezone.localdate)
+
+    class Meta:
+        ordering: ClassVar = ["-delivered_on"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(what=""), name="delivery_says_what"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["workspace", "measure"], name="delivery_measure")]
