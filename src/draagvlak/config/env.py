@@ -1,0 +1,310 @@
+"""What an installation may set, and how it is read: typed, in one place, failing loudly.
+
+A value comes from the environment, from a file named by `<NAME>_FILE` (secrets of a container),
+or from `draagvlak.conf` in the data folder, in that order. `VARIABLES` is the only list: the
+commented configuration file, the defaults and the check on misspelt names are made from it.
+The standard library suffices here, because the start commands read this before anything is
+installed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypedDict
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFIGURATION_FILE: Final = "draagvlak.conf"
+TRUE: Final = frozenset({"1", "true", "yes", "on", "ja", "aan"})
+FALSE: Final = frozenset({"0", "false", "no", "off", "nee", "uit"})
+
+
+class Misconfigured(Exception):  # noqa: N818 - reads as the sentence it is
+    """A setting that cannot be right; the message names it and says what to write instead."""
+
+
+class Database(TypedDict, total=False):
+    """One entry of Django's DATABASES."""
+
+    ENGINE: str
+    NAME: str
+    USER: str
+    PASSWORD: str
+    HOST: str
+    PORT: str
+    CONN_MAX_AGE: int
+    CONN_HEALTH_CHECKS: bool
+    OPTIONS: dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A setting of an installation, as it stands in the configuration file."""
+
+    name: str
+    default: str
+    about: str
+
+
+VARIABLES: Final = (
+    Variable(
+        "DRAAGVLAK_ADDRESS",
+        "http://localhost:8000",
+        "The address people type. With https the cookies are sent over https only.",
+    ),
+    Variable(
+        "DRAAGVLAK_LISTEN",
+        "127.0.0.1:8000",
+        "Where the web server listens: address:port. Leave 127.0.0.1 behind a reverse proxy.",
+    ),
+    Variable(
+        "DRAAGVLAK_BEHIND_PROXY",
+        "no",
+        "yes when a reverse proxy on this machine adds X-Forwarded-Proto; it must overwrite it.",
+    ),
+    Variable(
+        "DRAAGVLAK_HOSTS",
+        "",
+        "Further host names that lead to this installation, separated by commas.",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "",
+        "Empty: SQLite in the data folder, good for one organisation and a few hundred people.\n"
+        "For PostgreSQL: postgresql://user:password@host:5432/name?sslmode=require\n"
+        "(a password with special characters is written percent-encoded).",
+    ),
+    Variable("DRAAGVLAK_MAIL_HOST", "", "The mail server. Empty: mail is kept in the data folder."),
+    Variable("DRAAGVLAK_MAIL_PORT", "587", "587 for starttls, 465 for tls, 25 for none."),
+    Variable("DRAAGVLAK_MAIL_SECURITY", "starttls", "starttls, tls or none."),
+    Variable("DRAAGVLAK_MAIL_USER", "", "The account on the mail server."),
+    Variable("DRAAGVLAK_MAIL_PASSWORD", "", "Better in a file: see _FILE at the top."),
+    Variable("DRAAGVLAK_MAIL_FROM", "Draagvlak <draagvlak@localhost>", "The sender of our mail."),
+    Variable("DRAAGVLAK_LANGUAGE", "nl", "The language before somebody chooses: nl or en."),
+    Variable("DRAAGVLAK_TIME_ZONE", "Europe/Amsterdam", "The clock that dates and times follow."),
+    Variable("DRAAGVLAK_WORKERS", "2", "Web processes; about one per processor core."),
+    Variable("DRAAGVLAK_THREADS", "4", "Requests that one web process answers at the same time."),
+    Variable(
+        "DRAAGVLAK_KEY",
+        "",
+        "The master key. Empty: the file `key` in the data folder, made at the first start.\n"
+        "Whoever has key and database can read what the server itself can read; without the key\n"
+        "the server cannot. Keep a copy of it apart from the backups.",
+    ),
+    Variable(
+        "DRAAGVLAK_LOG",
+        "",
+        "Where the log goes. Empty: log/draagvlak.log in the data folder; - : the screen.",
+    ),
+)
+# Set by the start commands themselves; they have no place in the configuration file.
+INTERNAL: Final = (
+    Variable("DRAAGVLAK_DATA", "", "The data folder."),
+    Variable("DRAAGVLAK_DEMO", "no", "yes for the demo programme: no second factor, mail screen."),
+    Variable("DRAAGVLAK_DEBUG", "no", "yes while developing."),
+)
+_DEFAULTS: Final = {variable.name: variable.default for variable in (*VARIABLES, *INTERNAL)}
+
+
+class Environment:
+    """The settings of one installation.
+
+    Every reader raises Misconfigured on a value it cannot use.
+    """
+
+    def __init__(self, values: Mapping[str, str], data: Path) -> None:
+        """Take values that were already merged; `data` is the data folder."""
+        self._values = dict(values)
+        self.data = data
+
+    @classmethod
+    def load(
+        cls, environ: Mapping[str, str] | None = None, data: Path | None = None
+    ) -> Environment:
+        """Read the environment over the configuration file in the data folder (if there is one)."""
+        environ = os.environ if environ is None else environ
+        folder = data or _folder(environ)
+        merged = read_configuration(folder / CONFIGURATION_FILE)
+        for name in _DEFAULTS:
+            if name in environ:
+                merged.pop(f"{name}_FILE", None)
+                merged[name] = environ[name]
+            if f"{name}_FILE" in environ:
+                if name in environ:
+                    raise Misconfigured(f"Set {name} or {name}_FILE, not both.")
+                merged.pop(name, None)
+                merged[f"{name}_FILE"] = environ[f"{name}_FILE"]
+        return cls(merged, folder)
+
+    def is_set(self, name: str) -> bool:
+        """Whether somebody chose this value."""
+        return bool(self._values.get(name) or self._values.get(f"{name}_FILE"))
+
+    def text(self, name: str) -> str:
+        """The value, or its default. Secrets are read from `<NAME>_FILE` when that is set."""
+        default = _DEFAULTS[name]
+        source = self._values.get(f"{name}_FILE", "")
+        if not source:
+            return self._values.get(name, default).strip()
+        try:
+            return Path(source).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Misconfigured(
+                f"{name}_FILE: {source} cannot be read ({error.strerror})."
+            ) from None
+
+    def flag(self, name: str) -> bool:
+        """Yes or no."""
+        value = self.text(name).casefold()
+        if value in TRUE:
+            return True
+        if value in FALSE:
+            return False
+        raise Misconfigured(f"{name}: write yes or no, not {value!r}.")
+
+    def number(self, name: str) -> int:
+        """A whole number, at least 1."""
+        value = self.text(name)
+        if value.isdecimal() and int(value) > 0:
+            return int(value)
+        raise Misconfigured(f"{name}: write a whole number above 0, not {value!r}.")
+
+    def choice(self, name: str, *allowed: str) -> str:
+        """One of the allowed words."""
+        value = self.text(name)
+        if value in allowed:
+            return value
+        raise Misconfigured(f"{name}: write {' or '.join(allowed)}, not {value!r}.")
+
+    def words(self, name: str) -> list[str]:
+        """A list separated by commas; may be empty."""
+        return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def listen(self) -> tuple[str, int]:
+        """The address and port of the web server."""
+        host, _, port = self.text("DRAAGVLAK_LISTEN").rpartition(":")
+        if host and port.isdecimal() and 0 < int(port) < 65536:  # noqa: PLR2004 - highest port
+            return host.strip("[]"), int(port)
+        raise Misconfigured("DRAAGVLAK_LISTEN: write address:port, such as 127.0.0.1:8000.")
+
+    def address(self) -> str:
+        """The public address, without a slash at the end."""
+        value = self.text("DRAAGVLAK_ADDRESS").rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme in ("http", "https") and parts.hostname and not parts.path:
+            return value
+        raise Misconfigured(
+            "DRAAGVLAK_ADDRESS: write the address people type, such as https://draagvlak.example.nl"
+        )
+
+    def hosts(self) -> list[str]:
+        """Host names that requests may carry: the public one, further ones, this machine itself."""
+        public = urlsplit(self.address()).hostname or "localhost"
+        return list(
+            dict.fromkeys(
+                [public, *self.words("DRAAGVLAK_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
+            )
+        )
+
+    def database(self) -> Database:
+        """The one database, as Django wants it."""
+        url = self.text("DATABASE_URL")
+        if not url:
+            return sqlite_database(str(self.data / "draagvlak.sqlite3"))
+        scheme = url.partition(":")[0]
+        if scheme == "sqlite":
+            return sqlite_database(unquote(urlsplit(url).path[1:]) or ":memory:")
+        if scheme in ("postgres", "postgresql"):
+            return _postgresql_database(url)
+        raise Misconfigured(
+            "DATABASE_URL: write postgresql://user:password@host:5432/name, "
+            "or leave it empty for SQLite in the data folder."
+        )
+
+
+def sqlite_database(name: str) -> Database:
+    """A SQLite database on which two writers wait for each other and nothing acknowledged is lost.
+
+    IMMEDIATE takes the write lock at the start of a transaction, so that a later write in it
+    cannot fail; FULL makes a commit survive a power cut.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-16000;"
+            ),
+        },
+    }
+
+
+def read_configuration(path: Path) -> dict[str, str]:
+    """The values in a configuration file; an absent file holds none.
+
+    Raises Misconfigured, with the line, for anything that is not a comment or a known `NAME=value`.
+    """
+    values: dict[str, str] = {}
+    if not path.exists():
+        return values
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        name, where = name.strip(), f"{path}, line {number}"
+        if not equals:
+            raise Misconfigured(f"{where}: write NAME=value, or start the line with #.")
+        if name.removesuffix("_FILE") not in _DEFAULTS or name.startswith("DRAAGVLAK_DATA"):
+            near = difflib.get_close_matches(name, _DEFAULTS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise Misconfigured(f"{where}: {name} is not a setting of Draagvlak.{hint}")
+        values[name] = value.strip().strip("\"'")
+    both = [name for name in values if f"{name}_FILE" in values]
+    if both:
+        raise Misconfigured(f"{path}: set {both[0]} or {both[0]}_FILE, not both.")
+    return values
+
+
+def default_data_folder() -> Path:
+    """Where an installation keeps its data when nobody says: the account's own data folder."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "Draagvlak"
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "draagvlak"
+
+
+def _folder(environ: Mapping[str, str]) -> Path:
+    named = environ.get("DRAAGVLAK_DATA", "")
+    return Path(named).absolute() if named else default_data_folder()
+
+
+def _postgresql_database(url: str) -> Database:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise Misconfigured("DATABASE_URL: the part after @ is not host:port.") from None
+    name = unquote(parts.path[1:])
+    if not name:
+        raise Misconfigured("DATABASE_URL: the name of the database is missing at the end.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
+        # A new connection per request costs twelve times as much as keeping one per thread.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

@@ -1,0 +1,1 @@
+"""What stands behind `./run`, `./test` and `.ci/run`: plain Python, nothing to install."""

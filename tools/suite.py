@@ -1,0 +1,253 @@
+"""`./test`: fetch what testing needs, run the checks and the whole suite, and say what did not run.
+
+The suite runs on SQLite, then on PostgreSQL, then the journeys in a real browser. What cannot run
+here is printed as NOT RUN, never passed over; on a build machine (CI=true) it fails the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools.bootstrap import ROOT, BootstrapError, clean_environment, ensure_environment, say
+from tools.cluster import private_postgresql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+STAGES = ("checks", "sqlite", "postgres", "browser")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_TESTS_COLLECTED = 5
+
+
+@dataclass
+class Report:
+    """What happened so far: a line per part, and what could not run."""
+
+    lines: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)
+
+    def done(self, part: str, passed: bool, seconds: float, words: str = "") -> None:  # noqa: FBT001
+        """Note one part."""
+        verdict = "passed" if passed else "FAILED"
+        self.lines.append(f"{part:<28} {verdict}  {seconds:6.1f} s  {words}".rstrip())
+        if not passed:
+            self.failed.append(part)
+
+    def skip(self, part: str, why: str) -> None:
+        """Note a part that cannot run on this machine."""
+        self.not_run.append(f"NOT RUN: {part} ({why})")
+
+    def exit_code(self) -> int:
+        """0 only when nothing failed and, on a build machine, everything ran."""
+        return 1 if self.failed or (self.not_run and on_build_machine()) else 0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run everything, or what was asked for; further arguments go to pytest."""
+    parser = argparse.ArgumentParser(
+        prog="./test",
+        description="Test Draagvlak. Arguments that are not listed here go to pytest.",
+        epilog="For example: ./test tests/concerns -k reopen --only sqlite",
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=STAGES,
+        help="run this part only; may be given more than once",
+    )
+    wishes, for_pytest = parser.parse_known_args(argv)
+    # A choice of tests is a choice for the tests: the checks look at everything.
+    stages = wishes.only or (STAGES[1:] if for_pytest else STAGES)
+    try:
+        _system_packages(stages)
+        python = ensure_environment(".venv-test", "test")
+        return _stages(python, stages, for_pytest)
+    except BootstrapError as error:
+        print(f"\nThe tests did not run.\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def on_build_machine() -> bool:
+    """Whether nobody looks on, so that all has to run."""
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def _stages(python: Path, stages: Sequence[str], for_pytest: Sequence[str]) -> int:
+    report = Report()
+    variables = clean_environment() | {
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    }
+    browser = _browser(python) if "browser" in stages else ""
+    suites = [stage for stage in stages if stage != "checks"]
+    if "browser" in suites and not browser:
+        suites.remove("browser")
+        report.skip("browser journeys", "apt-get install chromium libatomic1")
+    if "checks" in stages:
+        _checks(python, variables, report)
+    with contextlib.ExitStack() as stack:
+        settings = {"sqlite": "", "browser": ""}
+        if "postgres" in suites:
+            try:
+                settings["postgres"] = stack.enter_context(_postgresql())
+            except BootstrapError as error:
+                suites.remove("postgres")
+                report.skip("suite on PostgreSQL", str(error).strip().splitlines()[0])
+        for position, stage in enumerate(suites):
+            if position == len(suites) - 1:
+                _tell(report)
+            say(f"pytest: {stage}")
+            _pytest(
+                python,
+                stage,
+                variables | {"DATABASE_URL": settings[stage], "DRAAGVLAK_CHROMIUM": browser},
+                for_pytest,
+                report,
+            )
+        if not suites:
+            _tell(report)
+    return report.exit_code()
+
+
+def _tell(report: Report) -> None:
+    """Say how the parts before the last one went: pytest's own summary has the last word."""
+    print("\n" + "\n".join([*report.lines, *report.not_run]))
+    if report.failed:
+        print(f"FAILED so far: {', '.join(report.failed)}")
+    print(flush=True)
+
+
+def _pytest(
+    python: Path,
+    stage: str,
+    variables: dict[str, str],
+    for_pytest: Sequence[str],
+    report: Report,
+) -> None:
+    began = time.monotonic()
+    chosen = any(not word.startswith("-") for word in for_pytest)
+    ours = ["-m", "e2e"] if stage == "browser" else ["-m", "not e2e"]
+    if not any(word == "-n" or word.startswith(("-n", "--pdb", "-s")) for word in for_pytest):
+        ours += ["-n", str(min(2, os.cpu_count() or 1))]
+    process = subprocess.Popen(
+        [str(python), "-m", "pytest", "-q", *ours, *for_pytest],
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    last = ""
+    for line in process.stdout or ():
+        print(line, end="", flush=True)
+        last = line.strip() or last
+    code = process.wait()
+    passed = code == 0 or (code == NO_TESTS_COLLECTED and chosen)
+    report.done(f"suite: {stage}", passed, time.monotonic() - began, last.strip("= "))
+
+
+@contextlib.contextmanager
+def _postgresql() -> Iterator[str]:
+    """The database named by TEST_DATABASE_URL, or a private cluster."""
+    named = os.environ.get("TEST_DATABASE_URL", "")
+    if named:
+        yield named
+    else:
+        with private_postgresql() as url:
+            yield url
+
+
+def _checks(python: Path, variables: dict[str, str], report: Report) -> None:
+    programs = python.parent
+    commands: dict[str, list[str | Path]] = {
+        "lint (ruff)": [programs / "ruff", "check", "--quiet"],
+        "layout (ruff format)": [programs / "ruff", "format", "--check", "--quiet"],
+        "import order (lint-imports)": [programs / "lint-imports"],
+        "requirements": [python, "-m", "tools.lock", "--check"],
+        "front end is fresh": [python, "-m", "tools.frontend"],
+        "types (mypy)": [programs / "mypy"],
+    }
+    if shutil.which("xgettext"):
+        commands["translations"] = [python, "-m", "tools.messages"]
+    else:
+        report.skip("translations", "apt-get install gettext")
+    say("checks: " + ", ".join(commands))
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        # The longest first, so that the others fit beside it.
+        order = sorted(commands, key=lambda name: "mypy" not in name)
+        running = {name: pool.submit(_checked, commands[name], variables) for name in order}
+        for name, future in running.items():
+            passed, seconds, words = future.result()
+            report.done(name, passed, seconds)
+            if not passed:
+                print(f"\n--- {name}\n{words}", flush=True)
+
+
+def _checked(command: Sequence[str | Path], variables: dict[str, str]) -> tuple[bool, float, str]:
+    began = time.monotonic()
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode == 0, time.monotonic() - began, done.stdout[-20_000:]
+
+
+def _browser(python: Path) -> str:
+    """The path of a Chromium that can be driven here, or an empty string."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), "")
+    drivers = list(python.parent.parent.glob("lib/python*/site-packages/playwright/driver/node"))
+    if not found or not drivers:
+        return ""
+    starts = subprocess.run([str(drivers[0]), "--version"], capture_output=True, check=False)
+    return found if starts.returncode == 0 else ""
+
+
+def _system_packages(stages: Sequence[str]) -> None:
+    """As root on Debian, install what lacks; elsewhere NOT RUN tells."""
+    missing = []
+    if "browser" in stages:
+        if not any(map(shutil.which, BROWSERS)):
+            missing.append("chromium")
+        if not any(Path("/usr/lib").glob("*/libatomic.so.1")):
+            missing.append("libatomic1")
+    if "checks" in stages and not shutil.which("xgettext"):
+        missing.append("gettext")
+    is_root = sys.platform == "linux" and os.geteuid() == 0
+    if not missing or not is_root or not shutil.which("apt-get"):
+        return
+    say(f"installing {', '.join(missing)} (apt-get)")
+    variables = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *missing]):
+        done = subprocess.run(
+            ["apt-get", "--quiet", *arguments],
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            say(f"apt-get {arguments[0]} failed: {_last_line(done.stderr)}")
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if line]
+    return re.sub(r"\S+://\S+", "the package server", lines[-1]) if lines else "without a word"
