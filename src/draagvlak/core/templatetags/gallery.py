@@ -80,7 +80,8 @@ class SampleForm(forms.Form):
     """One field of every sort, with errors to look at."""
 
     title = forms.CharField(
-        label="Zorg of wens in één zin", error_messages={"required": "Schrijf in één zin wat speelt."}
+        label="Zorg of wens in één zin",
+        error_messages={"required": "Schrijf in één zin wat speelt."},
     )
     text = forms.CharField(
         label="Toelichting", required=False, widget=forms.Textarea(attrs={"rows": 3})

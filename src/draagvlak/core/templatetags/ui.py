@@ -24,19 +24,18 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from django import template
-from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template import Engine, TemplateSyntaxError
 from django.template.base import NodeList, Template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.contrib.messages.storage.base import Message
-    from django.forms import BaseForm
+    from django.forms import BaseForm, BoundField
     from django.template.base import FilterExpression, Parser, Token
     from django.template.context import Context
 
