@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from draagvlak.config.env import Environment, Misconfigured, default_data_folder
 from draagvlak.config.first_guide import FirstGuide, ask_first_guide
-from draagvlak.config.installation import Installation, write_private
+from draagvlak.config.installation import PACKAGE, Installation, write_private
 from draagvlak.config.screen import complain, say, seconds, step
 from draagvlak.config.server import Server, StartFailed, Stopped, free_port
 
@@ -173,14 +173,15 @@ def _demo(wishes: Wishes) -> int:
     if installation.remembers("first guide") or installation.configuration.exists():
         raise Misconfigured(f"{data} holds real data. Choose another folder with --data.")
     installation.create()
-    if not installation.is_current():
-        step("setting up the database")
-        _manage(installation, "migrate", "--verbosity=0")
-        installation.remember("migrations", installation.fingersay())
-    if wishes.reset_demo or not installation.remembers("demo"):
-        step("filling the demo programme")
-        _manage(installation, "demo", *(["--reset"] if wishes.reset_demo else []))
-        write_private(installation.accounts, _manage(installation, "demo", "--credentials"))
+    filled = bool(installation.remembers("demo")) and installation.accounts.exists()
+    words: list[list[str]] = []
+    if (PACKAGE / "kits/management/commands/demo.py").exists() and (
+        wishes.reset_demo or not filled
+    ):
+        words = [["demo", *(["--reset"] if wishes.reset_demo else [])], ["demo", "--credentials"]]
+    said = _prepare(installation, words)
+    if words:
+        write_private(installation.accounts, said[-1])
         installation.remember("demo", "filled")
     return _run(installation, wishes, _sign_ins(installation))
 
@@ -201,10 +202,7 @@ def _serve(wishes: Wishes) -> int:
     guide = ask_first_guide(wishes.guide) if first else wishes.guide
     installation.create()
     installation.write_configuration()
-    if not installation.is_current():
-        step("bringing the database up to date")
-        _manage(installation, "migrate", "--verbosity=0")
-        installation.remember("migrations", installation.fingersay())
+    _prepare(installation, [])
     if first:
         _manage(installation, "first_guide", given=json.dumps(guide.as_given()))
         installation.remember("first guide", "made")
@@ -241,10 +239,34 @@ def _run(installation: Installation, wishes: Wishes, words: str) -> int:
     return 0
 
 
+def _prepare(installation: Installation, further: list[list[str]]) -> list[str]:
+    """Do what this version still has to do in this folder; returns what the further steps said."""
+    todo: list[list[str]] = []
+    if not installation.is_current():
+        todo.append(["migrate", "--verbosity=0"])
+    front_end = installation.static_fingerprint()
+    if installation.remembers("front end") != front_end:
+        todo.append(["collectstatic", "--no-input", "--verbosity=0"])
+    todo += further
+    if not todo:
+        return []
+    step("preparing: " + ", ".join(dict.fromkeys(words[0] for words in todo)))
+    said: list[str] = json.loads(
+        _python(installation, "-m", "draagvlak.config.prepare", json.dumps(todo))
+    )
+    installation.remember("migrations", installation.fingerprint())
+    installation.remember("front end", front_end)
+    return said
+
+
 def _manage(installation: Installation, *words: str, given: str = "") -> str:
-    """Run a management command in a process of its own; what it says goes to the log, or back."""
+    """Run one management command in a process of its own, and return what it said."""
+    return _python(installation, "-m", "draagvlak.config.cli", "manage", *words, given=given)
+
+
+def _python(installation: Installation, *words: str, given: str = "") -> str:
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "draagvlak.config.cli", "manage", *words],
+        [sys.executable, *words],
         env=_child_environment(),
         input=given,
         capture_output=True,
@@ -253,7 +275,7 @@ def _manage(installation: Installation, *words: str, given: str = "") -> str:
     )
     if done.returncode:
         lines = "\n".join((done.stdout + done.stderr).strip().splitlines()[-25:])
-        raise StartFailed(f"`{words[0]}` failed in {installation.data}:\n\n{lines}")
+        raise StartFailed(f"A step failed in {installation.data}:\n\n{lines}")
     return done.stdout
 
 
@@ -270,6 +292,8 @@ def _child_environment() -> dict[str, str]:
 
 
 def _sign_ins(installation: Installation) -> str:
+    if not installation.accounts.exists():
+        return "There is no demo programme yet."
     accounts: list[dict[str, str]] = json.loads(installation.accounts.read_text(encoding="utf-8"))
     columns = ("role", "name", "email", "password")
     widths = [max(len(account[column]) for account in accounts) for column in columns]

@@ -10,6 +10,7 @@ installed.
 from __future__ import annotations
 
 import difflib
+import hmac
 import os
 import sys
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONFIGURATION_FILE: Final = "draagvlak.conf"
+KEY_FILE: Final = "key"
+SHORTEST_KEY: Final = 32
 TRUE: Final = frozenset({"1", "true", "yes", "on", "ja", "aan"})
 FALSE: Final = frozenset({"0", "false", "no", "off", "nee", "uit"})
 
@@ -56,17 +59,13 @@ VARIABLES: Final = (
     Variable(
         "DRAAGVLAK_ADDRESS",
         "http://localhost:8000",
-        "The address people type. With https the cookies are sent over https only.",
+        "The address people type. With https a reverse proxy on this machine does the https; it\n"
+        "sets the headers Host and X-Forwarded-Proto, and cookies travel over https only.",
     ),
     Variable(
         "DRAAGVLAK_LISTEN",
         "127.0.0.1:8000",
         "Where the web server listens: address:port. Leave 127.0.0.1 behind a reverse proxy.",
-    ),
-    Variable(
-        "DRAAGVLAK_BEHIND_PROXY",
-        "no",
-        "yes when a reverse proxy on this machine adds X-Forwarded-Proto; it must overwrite it.",
     ),
     Variable(
         "DRAAGVLAK_HOSTS",
@@ -211,6 +210,22 @@ class Environment:
                 [public, *self.words("DRAAGVLAK_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
             )
         )
+
+    def derived_key(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, from the master key; one purpose says nothing of another."""
+        master = self.text("DRAAGVLAK_KEY")
+        file = self.data / KEY_FILE
+        if not master:
+            try:
+                master = file.read_text(encoding="utf-8").strip()
+            except OSError:
+                raise Misconfigured(
+                    f"There is no key: set DRAAGVLAK_KEY_FILE, or put the key back in {file}. "
+                    "`draagvlak serve` makes one for a new installation."
+                ) from None
+        if len(master) < SHORTEST_KEY:
+            raise Misconfigured(f"The key has fewer than {SHORTEST_KEY} characters.")
+        return hmac.digest(master.encode(), f"draagvlak: {purpose}".encode(), "sha256")
 
     def database(self) -> Database:
         """The one database, as Django wants it."""

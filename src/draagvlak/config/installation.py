@@ -5,6 +5,7 @@ Standard library only, so that a start that has nothing to prepare loads nothing
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from draagvlak.config.env import CONFIGURATION_FILE, VARIABLES, Environment, Misconfigured
+from draagvlak.config.env import CONFIGURATION_FILE, KEY_FILE, VARIABLES, Environment, Misconfigured
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 KEY_BYTES: Final = 32
@@ -33,7 +34,7 @@ class Installation:
 
     @property
     def key(self) -> Path:
-        return self.data / "key"
+        return self.data / KEY_FILE
 
     @property
     def configuration(self) -> Path:
@@ -71,12 +72,20 @@ class Installation:
                     f"The key {self.key} is gone, while the database was made with it. "
                     "Put it back from its copy; a new key cannot read what the old one sealed."
                 )
-            write_private(self.key, secrets.token_urlsafe(KEY_BYTES) + "\n")
+            write_once(self.key, secrets.token_urlsafe(KEY_BYTES) + "\n")
 
     def write_configuration(self) -> None:
         """Write the commented configuration file, once; it is the owner's from then on."""
         if not self.configuration.exists():
             write_private(self.configuration, commented_configuration())
+
+    def static_fingerprint(self) -> str:
+        """What the collected static files were made from."""
+        digest = hashlib.sha256(metadata.version("whitenoise").encode())
+        for path in sorted(PACKAGE.glob("*/static/**/*")):
+            if path.is_file():
+                digest.update(str(path.relative_to(PACKAGE)).encode() + path.read_bytes())
+        return digest.hexdigest()
 
     def fingerprint(self) -> str:
         """What the database was last brought up to: our migrations, and the packages' versions."""
@@ -137,6 +146,15 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(path)
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a private file, unless another process was first: then its text stands."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.new")
+    write_private(scratch, text)
+    with contextlib.suppress(FileExistsError):
+        os.link(scratch, path)
+    scratch.unlink()
 
 
 def commented_configuration() -> str:

@@ -8,6 +8,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from draagvlak.config.env import Environment
+from draagvlak.config.installation import Installation
+
 try:  # django-stubs makes generics subscriptable for those who check types
     import django_stubs_ext
 
@@ -16,13 +19,21 @@ except ImportError:  # a plain installation does without
     pass
 
 PACKAGE = Path(__file__).resolve().parents[1]
-DATA = Path(os.environ.get("DRAAGVLAK_DATA", PACKAGE.parents[1] / ".data" / "dev")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+CHECKOUT = PACKAGE.parents[1]
+if "DRAAGVLAK_DATA" not in os.environ and (CHECKOUT / "manage.py").exists():
+    # Development and tests, from a checkout: a data folder and a key of their own.
+    ENV = Environment.load(data=CHECKOUT / ".data" / "dev")
+    Installation(ENV).create()
+else:
+    ENV = Environment.load()
+DATA = ENV.data
 
-DEBUG = os.environ.get("DRAAGVLAK_DEBUG", "0") == "1"
-SECRET_KEY = os.environ.get("DRAAGVLAK_SECRET_KEY", "development-only-key-not-for-real-use")
-DEMO = os.environ.get("DRAAGVLAK_DEMO", "0") == "1"
-ALLOWED_HOSTS = os.environ.get("DRAAGVLAK_HOSTS", "localhost,127.0.0.1,testserver").split(",")
+DEBUG = ENV.flag("DRAAGVLAK_DEBUG")
+DEMO = ENV.flag("DRAAGVLAK_DEMO")
+SECRET_KEY = ENV.derived_key("sessions and signatures").hex()
+SERVER_KEY = ENV.derived_key("server envelope")  # wraps the data keys; 32 bytes, never stored
+ADDRESS = ENV.address()
+ALLOWED_HOSTS = ENV.hosts()
 ROOT_URLCONF = "draagvlak.config.urls"
 WSGI_APPLICATION = "draagvlak.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
@@ -86,32 +97,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES: dict[str, dict[str, object]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "draagvlak.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
-        },
-    }
-}
-if url := os.environ.get("DATABASE_URL"):
-    from urllib.parse import unquote, urlsplit
-
-    parts = urlsplit(url)
-    DATABASES["default"] = {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-    }
+DATABASES = {"default": ENV.database()}
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -135,11 +121,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "draagvlak.accounts.adapter.Adapter"
 ACCOUNT_LOGOUT_ON_GET = False
 
-LANGUAGE_CODE = "nl"
+LANGUAGE_CODE = ENV.choice("DRAAGVLAK_LANGUAGE", "nl", "en")
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Europe/Amsterdam"
+TIME_ZONE = ENV.text("DRAAGVLAK_TIME_ZONE")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -153,17 +139,32 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-EMAIL_BACKEND = os.environ.get(
-    "DRAAGVLAK_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_HOST = ENV.text("DRAAGVLAK_MAIL_HOST")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = DATA / "mail"
-DEFAULT_FROM_EMAIL = os.environ.get("DRAAGVLAK_FROM", "Draagvlak <draagvlak@localhost>")
+EMAIL_PORT = ENV.number("DRAAGVLAK_MAIL_PORT")
+_MAIL_SECURITY = ENV.choice("DRAAGVLAK_MAIL_SECURITY", "starttls", "tls", "none")
+EMAIL_USE_TLS = _MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = _MAIL_SECURITY == "tls"
+EMAIL_HOST_USER = ENV.text("DRAAGVLAK_MAIL_USER")
+EMAIL_HOST_PASSWORD = ENV.text("DRAAGVLAK_MAIL_PASSWORD")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.text("DRAAGVLAK_MAIL_FROM")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
-HTTPS = os.environ.get("DRAAGVLAK_HTTPS", "0") == "1"
+HTTPS = ADDRESS.startswith("https:")
+if HTTPS:
+    # Our web server speaks http to a reverse proxy, which says what the browser spoke to it.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    CSRF_TRUSTED_ORIGINS = [ADDRESS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
