@@ -130,10 +130,18 @@ def clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in hidden}
 
 
+def installer_environment() -> dict[str, str]:
+    """The variables the installer gets: this machine's Python, this machine's certificates."""
+    variables = clean_environment() | {"UV_PYTHON_DOWNLOADS": "never"}
+    # A company's own certificate authority stands there, not in the list the installer carries.
+    if Path("/etc/ssl/certs/ca-certificates.crt").exists():
+        variables.setdefault("UV_SYSTEM_CERTS", "true")
+    return variables
+
+
 def _run(*arguments: str | Path) -> None:
     command = [str(argument) for argument in arguments]
-    environment = clean_environment() | {"UV_PYTHON_DOWNLOADS": "never"}
-    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+    if subprocess.run(command, cwd=ROOT, env=installer_environment(), check=False).returncode:
         message = (
             "This step failed: "
             + " ".join(command)

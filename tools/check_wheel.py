@@ -21,6 +21,7 @@ from tools.bootstrap import (
     clean_environment,
     ensure_environment,
     installer,
+    installer_environment,
     say,
 )
 from tools.cluster import free_port
@@ -80,7 +81,7 @@ def _look_inside(wheel: Path) -> None:
 def _install(wheel: Path, scratch: Path) -> Path:
     uv = str(installer())
     python = scratch / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    variables = clean_environment() | {"UV_PYTHON_DOWNLOADS": "never"}
+    variables = installer_environment()
     install = ["pip", "install", "-q", "--python", str(python)]
     for arguments in (
         ["venv", "-q", "--python", sys.executable, str(scratch / "venv")],
