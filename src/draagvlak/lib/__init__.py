@@ -1,0 +1,1 @@
+"""Hard thinking as pure functions: no Django, no database, no request."""
