@@ -224,7 +224,7 @@ class Environment:
                     "`draagvlak serve` makes one for a new installation."
                 ) from None
         if len(master) < SHORTEST_KEY:
-            raise Misconfigured(f"The key has fewer than {SHORTEST_KEY} characters.")
+            raise Misconfigured(f"DRAAGVLAK_KEY: the key has fewer than {SHORTEST_KEY} characters.")
         return hmac.digest(master.encode(), f"draagvlak: {purpose}".encode(), "sha256")
 
     def database(self) -> Database:

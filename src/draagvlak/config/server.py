@@ -105,6 +105,7 @@ class Server:
                         return time.monotonic() - began
                 raise StartFailed(self._told("The first page came without a heading."))
             except urllib.error.HTTPError as error:
+                error.close()
                 raise StartFailed(self._told(f"The first page answered {error.code}.")) from None
             except (OSError, http.client.HTTPException):
                 time.sleep(0.04)

@@ -24,6 +24,7 @@ if "DRAAGVLAK_DATA" not in os.environ and (CHECKOUT / "manage.py").exists():
     # Development and tests, from a checkout: a data folder and a key of their own.
     ENV = Environment.load(data=CHECKOUT / ".data" / "dev")
     Installation(ENV).create()
+    (ENV.data / "static").mkdir(exist_ok=True)
 else:
     ENV = Environment.load()
 DATA = ENV.data
@@ -143,7 +144,7 @@ EMAIL_HOST = ENV.text("DRAAGVLAK_MAIL_HOST")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
-    else "django.core.mail.backends.filebased.EmailBackend"
+    else "draagvlak.core.demo_mail.FolderBackend"
 )
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_PORT = ENV.number("DRAAGVLAK_MAIL_PORT")

@@ -7,5 +7,6 @@ from draagvlak.core import views
 app_name = "core"
 urlpatterns = [
     path("gallery/", views.gallery, name="gallery"),
+    path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("health/", views.health, name="health"),
 ]

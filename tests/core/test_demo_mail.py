@@ -1,0 +1,59 @@
+"""Mail without a mail server."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from draagvlak.core.demo_mail import FolderBackend, latest_mails
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    return settings.EMAIL_FILE_PATH
+
+
+def send(subject, body="Hallo"):
+    message = EmailMessage(subject, body, "gids@voorbeeld.example", ["joke@voorbeeld.example"])
+    assert FolderBackend().send_messages([message]) == 1
+
+
+def test_a_mail_is_kept_as_its_reader_would_see_it(folder):
+    send("Uitnodiging – één keer", "Ga naar http://localhost:8000/accounts/é/")
+    (mail,) = latest_mails(folder)
+    assert mail.subject == "Uitnodiging – één keer"
+    assert mail.to == "joke@voorbeeld.example"
+    assert mail.text == "Ga naar http://localhost:8000/accounts/é/"
+
+
+def test_the_newest_mail_stands_first(folder):
+    for subject in ("een", "twee", "drie"):
+        send(subject)
+    assert [mail.subject for mail in latest_mails(folder)] == ["drie", "twee", "een"]
+
+
+def test_a_mail_is_readable_for_this_account_only(folder):
+    send("een")
+    (file,) = folder.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_no_folder_holds_no_mail(tmp_path):
+    assert latest_mails(tmp_path / "none") == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_demo_shows_its_mail(client, settings):
+    settings.DEMO = True
+    send("Uitnodiging")
+    answer = client.get(reverse("core:demo_mail"))
+    assert answer.status_code == 200
+    assert "Uitnodiging" in answer.content.decode()
+
+
+def test_real_use_has_no_such_page(client, settings):
+    settings.DEMO = False
+    assert client.get(reverse("core:demo_mail")).status_code == 404
