@@ -24,14 +24,17 @@ class Question(TenantModel):
     phase = models.CharField(_("phase"), max_length=10, choices=Phase)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(_("question"), max_length=300)
+    removed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["workspace", "programme", "phase", "position"],
+                condition=models.Q(removed_on=None),
                 name="question_position_once",
             ),
+            models.CheckConstraint(condition=~models.Q(text=""), name="question_has_text"),
         ]
 
 
@@ -69,10 +72,18 @@ class Conversation(TenantModel):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(title=""), name="conversation_has_title"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["planned", "held", "cancelled"]),
+                name="conversation_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quotes_open__lte=models.F("quotes")),
+                name="conversation_open_within_quotes",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["workspace", "programme", "-planned_at"], name="conversation_recent"
+                fields=["workspace", "programme", "-planned_at", "-id"], name="conversation_recent"
             ),
         ]
 
@@ -119,10 +130,25 @@ class Note(TenantModel):
         ]
 
 
+class NoteVariant(TenantModel):
+    """A sealed text that met another one: kept beside the note until its author chooses.
+
+    `dropped_on`: the author chose the other; it is kept for taking that back.
+    """
+
+    note = TenantForeignKey(Note, models.CASCADE, related_name="variants", db_index=False)
+    sealed = models.BinaryField()
+    saved_at = models.DateTimeField(default=timezone.now)
+    dropped_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["workspace", "note"], name="notevariant_note")]
+
+
 class RawQuote(TimelessModel):
     """A sealed quote. All that it says and links to is inside.
 
-    Inside: anchor (start, end, exact, prefix, suffix), speaker, kind, target ({kind, id}),
+    Inside: note, anchor (start, end, exact, prefix, suffix), speaker, kind, target ({kind, id}),
     paraphrase, approval, release. Nothing in the clear leads to a concern or a released quote.
     """
 
@@ -166,5 +192,24 @@ class ReleasedQuote(TimelessModel):
             models.Index(fields=["workspace", "concern"], name="releasedquote_concern"),
             models.Index(
                 fields=["workspace", "programme", "released_on"], name="releasedquote_day"
+            ),
+        ]
+
+
+class ApprovedTally(TenantModel):
+    """How many quotes of one guide's conversations are approved and wait to be released.
+
+    Kept per guide and programme, never per conversation: a count that falls at a release must not
+    tell which conversation a released quote came from.
+    """
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
+    author_id = models.UUIDField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "programme", "author_id"], name="approvedtally_once"
             ),
         ]
