@@ -1,1 +1,9 @@
-import htmx from "htmx.org"; window.htmx = htmx;
+/** Everything that a page of Draagvlak needs; each page works without it. */
+import htmx from "htmx.org";
+import "./frame.js";
+import "./shortcuts.js";
+import "./quote-text.js";
+import "./note-editor.js";
+import "./idle-lock.js";
+
+window.htmx = htmx;

@@ -25,6 +25,9 @@ class Sample:
     value: str = ""
     count: str = ""
     hint: str = ""
+    kind: str = ""
+    start: int = 0
+    end: int = 0
     current: bool = False
     options: Sequence[Sample] = field(default=())
 
@@ -68,6 +71,19 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
         Sample("Beschrijf de visie", href="#tasks", state="todo"),
         Sample("Ga naar de volgende fase", state="locked"),
     ),
+    "paragraphs": (
+        Sample(
+            "1",
+            "Ik sprak met Marijke op haar werkplek. Ze werkt al 22 jaar bij het secretariaat. “Maar "
+            "niemand heeft mij gevraagd hoe wij het nu doen.” Ze hoorde van de keuze op het intranet.",
+        ),
+        Sample(
+            "2",
+            "Ze zou het fijn vinden om mee te kijken. “Gewoon een uurtje naast iemand zitten.”",
+            start=178,
+        ),
+    ),
+    "quotes": (Sample("1", kind="worry", start=82, end=134),),
     "summary": (
         Sample("Eigenaar", value="Joke van Dam", href="#summary"),
         Sample("Antwoord voor", value="26 november 2026", href="#summary"),
@@ -103,6 +119,8 @@ class SampleForm(forms.Form):
         choices=[("b", "Beleidsadviseurs"), ("g", "Griffie")],
         widget=forms.CheckboxSelectMultiple,
     )
+    exact = forms.CharField(label="De passage", widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label="Aantekeningen", required=False, widget=forms.Textarea)
     on = forms.DateField(label="Antwoord voor", widget=forms.DateInput(attrs={"type": "date"}))
     agreed = forms.BooleanField(
         label=_("The speaker agrees with this text"),

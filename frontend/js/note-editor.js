@@ -1,0 +1,321 @@
+/**
+ * <note-editor draft-key="…" unlock-url="…"> around a form with a textarea and a hidden `version`.
+ *
+ * Every keystroke goes into a sealed draft in this browser; the server gets the form some 800 ms after
+ * the last one, by POST with `X-Autosave: 1`. It answers
+ *   200 {version, saved_at}           stored: the draft is forgotten
+ *   409 {mine, theirs, version}       somebody else (or another tab) was first: both texts are shown
+ *   423 {locked: true}                the vault is locked: unlock in place, then go on
+ *   4xx {message}                     not accepted (too long): says why, and waits for a change
+ * Anything else (no network, an error) is tried again, slower and slower. Words: data attributes.
+ */
+import { keepDraft, readDraft, dropDraft } from "./drafts.js";
+import { clock, find, parsePage, tokenHeaders } from "./page.js";
+
+const pause = 800;
+const slowest = 60_000;
+const mostOnLeaving = 60_000;
+
+class NoteEditor extends HTMLElement {
+  async connectedCallback() {
+    if (this.form) return;
+    this.form = find("form", this);
+    this.area = find("textarea", this.form);
+    this.stored = this.area.value;
+    this.wait = pause;
+    this.busy = null;
+    this.held = false;
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.area.addEventListener("input", () => this.changed(), { signal });
+    this.form.addEventListener("submit", (event) => this.submit(event), { signal });
+    addEventListener("online", () => this.later(0), { signal });
+    addEventListener("pagehide", () => this.leaving(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.leaving(), { signal });
+    addEventListener("vault:locked", (event) => {
+      event.preventDefault();
+      this.unlock();
+    }, { signal });
+    this.listenToTabs();
+    await this.restore();
+  }
+
+  disconnectedCallback() {
+    this.leaving();
+    clearTimeout(this.timer);
+    this.stop?.abort();
+    this.tabs?.close();
+  }
+
+  get name() {
+    return this.getAttribute("draft-key") ?? this.form.action;
+  }
+
+  get version() {
+    return this.form.elements.version;
+  }
+
+  get isDirty() {
+    return this.area.value !== this.stored;
+  }
+
+  // Words
+
+  show(state, text) {
+    const line = find("[data-status]", this);
+    if (!line) return;
+    line.dataset.state = state;
+    line.textContent = text;
+  }
+
+  announce(text) {
+    const region = find("[data-announce]", this);
+    if (region && region.textContent !== text) region.textContent = text;
+  }
+
+  // Typing
+
+  changed() {
+    this.show("waiting", this.dataset.waiting);
+    if (this.mine) this.mine.textContent = this.area.value;
+    this.keep();
+    if (!this.held) this.later(pause);
+  }
+
+  /** Seal the draft; while one is being sealed the next waits, and only the last counts. */
+  keep() {
+    if (this.keeping) {
+      this.keepAgain = true;
+      return this.keeping;
+    }
+    this.keeping = (async () => {
+      do {
+        this.keepAgain = false;
+        await keepDraft(this.name, { text: this.area.value, version: Number(this.version.value) });
+      } while (this.keepAgain);
+    })()
+      .catch(() => null)
+      .finally(() => (this.keeping = null));
+    return this.keeping;
+  }
+
+  later(milliseconds) {
+    clearTimeout(this.timer);
+    if (!this.held) this.timer = setTimeout(() => this.save(), milliseconds);
+  }
+
+  // Storing
+
+  save() {
+    clearTimeout(this.timer);
+    if (this.busy) return this.busy.then(() => this.save());
+    if (!this.isDirty || this.held) return Promise.resolve(!this.isDirty);
+    this.busy = this.send().finally(() => (this.busy = null));
+    return this.busy;
+  }
+
+  async send() {
+    const text = this.area.value;
+    let response;
+    try {
+      response = await fetch(this.form.action, {
+        method: "POST",
+        body: new FormData(this.form),
+        headers: { ...tokenHeaders(), "X-Autosave": "1" },
+        redirect: "manual",
+      });
+    } catch {
+      return this.again(this.dataset.offline);
+    }
+    const answer = response.headers.get("content-type")?.includes("json") ? await response.json().catch(() => null) : null;
+    if (response.status === 200 && answer) return this.acknowledged(text, answer);
+    if (response.status === 409 && answer) return this.collided(text, answer);
+    if (response.status === 423) return this.unlock();
+    if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+      return this.again(this.dataset.signedOut);
+    }
+    if (response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429) {
+      this.show("failed", answer?.message ?? this.dataset.failed);
+      this.announce(answer?.message ?? this.dataset.failed);
+      return false;
+    }
+    return this.again(this.dataset.failed);
+  }
+
+  again(why) {
+    this.show("failed", why);
+    this.announce(why);
+    this.wait = Math.min(this.wait * 2, slowest);
+    this.later(this.wait);
+    return false;
+  }
+
+  async acknowledged(text, answer) {
+    this.wait = pause;
+    this.version.value = answer.version;
+    this.stored = text;
+    if (this.isDirty) {
+      this.keep();
+      this.later(pause);
+    } else {
+      await this.keeping;
+      if (!this.isDirty) await dropDraft(this.name).catch(() => null);
+    }
+    const words = this.dataset.stored.replace("{time}", clock(answer.saved_at));
+    if (!this.isDirty) this.show("stored", words);
+    this.announce(words);
+    this.tabs?.postMessage({ kind: "stored", name: this.name, text, version: answer.version });
+    return true;
+  }
+
+  // Somebody else was first
+
+  collided(text, answer) {
+    // Our own earlier attempt arrived after all; only its answer was lost.
+    if (answer.theirs === text) return this.acknowledged(text, answer);
+    this.showBoth(answer.theirs, answer.version);
+    return false;
+  }
+
+  showBoth(theirs, version) {
+    this.held = true;
+    this.show("failed", this.dataset.conflict);
+    const both = find("template[data-conflict]", this).content.cloneNode(true).firstElementChild;
+    const [mine, other] = both.querySelectorAll(".conflict-text");
+    mine.textContent = this.area.value;
+    other.textContent = theirs;
+    const place = find("[data-in-place]", this);
+    const settle = (text) => {
+      this.version.value = version;
+      this.stored = theirs;
+      this.area.value = text;
+      this.held = false;
+      this.mine = null;
+      place.replaceChildren();
+      this.area.focus();
+      this.keep();
+      if (this.isDirty) this.save();
+      else this.acknowledged(text, { version });
+    };
+    const choices = { mine: () => settle(this.area.value), theirs: () => settle(theirs), both: () => settle(`${theirs}\n\n${this.area.value}`) };
+    both.addEventListener("click", (event) => choices[event.target.closest("[data-choose]")?.dataset.choose]?.());
+    this.mine = mine;
+    place.replaceChildren(both);
+    both.focus();
+  }
+
+  // The vault is locked
+
+  async unlock() {
+    if (this.held) return false;
+    this.held = true;
+    if (this.isDirty) await this.keep();
+    this.toggleAttribute("locked", true);
+    this.show("failed", this.dataset.locked);
+    this.announce(this.dataset.locked);
+    const url = this.getAttribute("unlock-url");
+    try {
+      const page = parsePage(await (await fetch(url, { headers: { "X-Autosave": "1" } })).text());
+      this.showUnlock(page, url);
+    } catch {
+      this.held = false;
+      this.removeAttribute("locked");
+      return this.again(this.dataset.offline);
+    }
+    return false;
+  }
+
+  showUnlock(page, url) {
+    const found = find("form[data-unlock]", page) ?? find("main form", page) ?? find("form", page);
+    const form = document.importNode(found, true);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const target = new URL(form.getAttribute("action") || url, location.href);
+        const headers = { ...tokenHeaders(), "X-Autosave": "1" };
+        const response = await fetch(target, { method: "POST", body: new FormData(form), headers, redirect: "manual" });
+        if (response.ok || response.type === "opaqueredirect") {
+          this.held = false;
+          find("[data-in-place]", this).replaceChildren();
+          this.removeAttribute("locked");
+          this.area.focus();
+          dispatchEvent(new CustomEvent("vault:unlocked"));
+          this.show("waiting", this.isDirty ? this.dataset.waiting : "");
+          await this.save();
+        } else {
+          this.showUnlock(parsePage(await response.text()), url);
+        }
+      } catch {
+        this.announce(this.dataset.offline);
+        this.show("failed", this.dataset.offline);
+      }
+    });
+    find("[data-in-place]", this).replaceChildren(form);
+    find("input:not([type=hidden])", form)?.focus();
+  }
+
+  // Other tabs, leaving, coming back
+
+  listenToTabs() {
+    if (!globalThis.BroadcastChannel) return;
+    this.tabs = new BroadcastChannel("draagvlak-notes");
+    this.tabs.onmessage = ({ data }) => {
+      if (data.name !== this.name) return;
+      if (data.kind === "opened") this.tabs.postMessage({ kind: "here", name: this.name });
+      if (data.kind === "opened" || data.kind === "here") {
+        const line = find("[data-elsewhere]", this);
+        if (line) line.hidden = false;
+      }
+      if (data.kind === "stored" && !this.isDirty && !this.held && data.version > Number(this.version.value)) {
+        this.area.value = data.text;
+        this.stored = data.text;
+        this.version.value = data.version;
+      }
+    };
+    this.tabs.postMessage({ kind: "opened", name: this.name });
+  }
+
+  /** The last words, on their way while the page goes. The draft stays until the next answer. */
+  leaving() {
+    if (!this.isDirty || this.held || this.busy) return;
+    const body = new FormData(this.form);
+    const keepalive = this.area.value.length * 3 < mostOnLeaving;
+    const headers = { ...tokenHeaders(), "X-Autosave": "1" };
+    const sent = this.area.value;
+    fetch(this.form.action, { method: "POST", body, headers, keepalive, redirect: "manual" })
+      .then(async (response) => response.status === 200 && this.acknowledged(sent, await response.json()))
+      .catch(() => null);
+  }
+
+  async submit(event) {
+    if (this.passing || event.defaultPrevented) return;
+    event.preventDefault();
+    const { submitter } = event;
+    if (!this.held && this.isDirty) await this.save();
+    if (this.isDirty || this.held) return;
+    this.passing = true;
+    this.form.requestSubmit(submitter);
+    this.passing = false;
+  }
+
+  async restore() {
+    const draft = await readDraft(this.name).catch(() => null);
+    if (!draft || this.isDirty) return;
+    if (draft.text === this.area.value) {
+      await dropDraft(this.name).catch(() => null);
+      return;
+    }
+    const theirs = this.area.value;
+    const version = Number(this.version.value);
+    this.area.value = draft.text;
+    if (draft.version < version) {
+      this.showBoth(theirs, version);
+    } else {
+      this.show("waiting", this.dataset.restored);
+      this.announce(this.dataset.restored);
+      this.later(0);
+    }
+  }
+}
+
+customElements.define("note-editor", NoteEditor);
