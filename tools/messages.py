@@ -51,8 +51,11 @@ def problems(app: Path) -> list[str]:
 
 
 def _has_texts(folder: Path) -> bool:
-    return (folder / "locale").exists() or any(
-        "gettext" in path.read_text(encoding="utf-8") for path in folder.rglob("*.py")
+    """Whether a folder is an app with texts for users, in its code or its templates."""
+    return (folder / "apps.py").exists() and (
+        (folder / "locale").exists()
+        or (folder / "templates").exists()
+        or any("gettext" in path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     )
 
 

@@ -173,7 +173,7 @@ def _checks(python: Path, variables: dict[str, str], report: Report) -> None:
     programs = python.parent
     commands: dict[str, list[str | Path]] = {
         "lint (ruff)": [programs / "ruff", "check", "--quiet"],
-        "layout (ruff format)": [programs / "ruff", "format", "--check", "--quiet"],
+        "layout (ruff format)": [programs / "ruff", "format", "--check"],
         "import order (lint-imports)": [programs / "lint-imports"],
         "requirements": [python, "-m", "tools.lock", "--check"],
         "front end is fresh": [python, "-m", "tools.frontend"],
@@ -207,7 +207,7 @@ def _checked(command: Sequence[str | Path], variables: dict[str, str]) -> tuple[
         text=True,
         check=False,
     )
-    return done.returncode == 0, time.monotonic() - began, done.stdout[-20_000:]
+    return done.returncode == 0, time.monotonic() - began, done.stdout[-6_000:]
 
 
 def _browser(python: Path) -> str:
