@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "draagvlak.core.gate.PolicyGate",
+    "draagvlak.vault.middleware.VaultDoor",
 ]
 TEMPLATES = [
     {
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "draagvlak.core.templatetags.ui",
+                "draagvlak.core.templatetags.place",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -121,9 +123,33 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "draagvlak.accounts.adapter.Adapter"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE; nobody is asked
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "draagvlak.accounts.forms.SignInForm",
+    "request_login_code": "draagvlak.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "draagvlak.accounts.forms.ConfirmCodeForm",
+    "reset_password": "draagvlak.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "draagvlak.accounts.forms.NewPasswordForm",
+    "change_password": "draagvlak.accounts.forms.ChangePasswordForm",
+    "set_password": "draagvlak.accounts.forms.SetPasswordForm",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# The counters of sign-in attempts are shared by all web processes and hold no network address.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "KEY_FUNCTION": "draagvlak.core.blind_keys.blind_key",
+    },
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 LANGUAGE_CODE = ENV.choice("DRAAGVLAK_LANGUAGE", "nl", "en")
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENV.text("DRAAGVLAK_TIME_ZONE")
@@ -166,7 +192,8 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     CSRF_TRUSTED_ORIGINS = [ADDRESS]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -188,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+ARGON2 = {"iterations": 3, "lanes": 1, "memory_kib": 64 * 1024}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 LOGGING = {

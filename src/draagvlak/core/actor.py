@@ -66,6 +66,13 @@ class Actor:
         return self.programme.id
 
     @property
+    def signed_in_id(self) -> UUID:
+        """The key of the user. A visitor finds nothing: Http404."""
+        if self.user_id is None:
+            raise Http404
+        return self.user_id
+
+    @property
     def is_guide(self) -> bool:
         return bool(self.roles & GUIDES)
 

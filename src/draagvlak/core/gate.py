@@ -11,8 +11,10 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from draagvlak.core.actor import VISITOR, Actor, ActorKind
+from draagvlak.core.command import RepeatedDifferently
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.core.registry import Registry
+from draagvlak.core.verdict import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +87,14 @@ class PolicyGate:
         request.actor = actor  # type: ignore[attr-defined]
         if not actor.roles & route.roles():
             return refuse(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A rule said no, or a retry came with other content: say so on a page of its own."""
+        if isinstance(error, Refused):
+            return refuse(request, str(error))
+        if isinstance(error, RepeatedDifferently):
+            return render(request, "core/repeated.html", status=409)
         return None
 
 

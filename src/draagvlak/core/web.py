@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
     from draagvlak.core.actor import Actor
+    from draagvlak.core.reader import OpenVault
 
 
 class Request(HttpRequest):
@@ -25,6 +26,7 @@ class Request(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+    vault: OpenVault | None
 
 
 def to(actor: Actor, route: str, **kwargs: object) -> str:

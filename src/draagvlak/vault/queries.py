@@ -1,0 +1,189 @@
+"""Opening and sealing. Only an `OpenVault` reads; sealing for the programme needs none.
+
+What is sealed is bound to its row and field: moved elsewhere it does not open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from draagvlak.core import crypto
+from draagvlak.core.crypto import (
+    Stored,
+    Tampered,
+    decrypt,
+    encrypt,
+    from_passphrase,
+    seal_to,
+)
+from draagvlak.core.reader import OpenVault
+from draagvlak.vault.models import Box, BoxKey, Keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from draagvlak.core.actor import Actor
+
+__all__ = ["OpenVault", "Sealed", "Tampered"]
+
+
+class Sealed(Exception):  # noqa: N818 a state of affairs
+    """The reader holds no key to the box: it was not shared with them."""
+
+
+def vault_name(workspace_id: UUID) -> str:
+    """The name under which a vault is held open in a session."""
+    return f"vault:{workspace_id}"
+
+
+def keyring_of(actor: Actor) -> Keyring | None:
+    """The actor's own key pair in this workspace, confirmed or not."""
+    return Keyring.objects.filter(workspace_id=actor.tenant, user_id=actor.signed_in_id).first()
+
+
+def confirmed_keyring(actor: Actor) -> Keyring | None:
+    """The actor's own key pair, once its recovery code was typed back."""
+    return Keyring.objects.filter(
+        workspace_id=actor.tenant, user_id=actor.signed_in_id, confirmed_at__isnull=False
+    ).first()
+
+
+def other_readers(actor: Actor) -> list[Keyring]:
+    """Guides of this programme, other than the actor, who have a vault of their own."""
+    return list(
+        Keyring.objects.filter(
+            workspace_id=actor.tenant,
+            confirmed_at__isnull=False,
+            user__memberships__workspace_id=actor.tenant,
+            user__memberships__programme_id=actor.programme_id,
+            user__memberships__role__in=["guide", "co_guide"],
+        )
+        .exclude(user_id=actor.signed_in_id)
+        .select_related("user")
+        .distinct()
+        .order_by("user__name")
+    )
+
+
+def access_reader(actor: Actor, keyring_id: UUID) -> Keyring:
+    """One of `other_readers`. Somebody else's key is not found: Http404."""
+    for reader in other_readers(actor):
+        if reader.pk == keyring_id:
+            return reader
+    raise Http404
+
+
+def programme_box(actor: Actor) -> Box | None:
+    """The key pair of the programme, to which everything about voices is sealed."""
+    return Box.objects.filter(
+        workspace_id=actor.tenant, programme_id=actor.programme_id, kind=Box.Kind.PAIR
+    ).first()
+
+
+def access_programme_box(actor: Actor) -> Box:
+    """The same, or Http404 before the first vault was made."""
+    box = programme_box(actor)
+    if box is None:
+        raise Http404
+    return box
+
+
+def readers(actor: Actor, box: Box) -> list[Keyring]:
+    """Who holds a key to the box, by name."""
+    return list(
+        Keyring.objects.filter(
+            workspace_id=actor.tenant, box_keys__workspace_id=actor.tenant, box_keys__box_id=box.pk
+        )
+        .select_related("user")
+        .order_by("user__name")
+    )
+
+
+def load_keys(vault: OpenVault, box_ids: Iterable[UUID]) -> None:
+    """Unwrap the keys of many boxes with one query; boxes of others are passed over."""
+    wanted = [box_id for box_id in box_ids if box_id not in vault.secrets]
+    if not wanted:
+        return
+    rows = BoxKey.objects.filter(
+        workspace_id=vault.workspace_id, keyring_id=vault.keyring_id, box_id__in=wanted
+    ).values_list("box_id", "wrapped")
+    for box_id, wrapped in rows:
+        context = wrapping_context(box_id, vault.keyring_id)
+        vault.secrets[box_id] = crypto.unseal(vault.private, wrapped, context)
+
+
+def box_secret(vault: OpenVault, box: Box) -> bytes:
+    """The key of a box (secret key, or private half of a pair). Raises `Sealed`."""
+    load_keys(vault, [box.pk])
+    secret = vault.secrets.get(box.pk)
+    if secret is None:
+        raise Sealed
+    return secret
+
+
+def may_read(vault: OpenVault | None, box: Box) -> bool:
+    """Whether this reader, with the vault open, holds the key."""
+    if vault is None:
+        return False
+    try:
+        box_secret(vault, box)
+    except Sealed:
+        return False
+    return True
+
+
+def seal(vault: OpenVault, box: Box, data: bytes, *, row: UUID, field: str) -> bytes:
+    """Seal bytes for a row and field ("conversations.note.sealed") with the key of a secret box."""
+    return encrypt(box_secret(vault, box), data, _context(box.pk, row, field))
+
+
+def unseal(vault: OpenVault, box: Box, sealed: Stored, *, row: UUID, field: str) -> bytes:
+    """What `seal` was given. Raises `Sealed` without the key, `Tampered` when it does not open."""
+    return decrypt(box_secret(vault, box), sealed, _context(box.pk, row, field))
+
+
+def seal_for_programme(actor: Actor, data: bytes, *, row: UUID, field: str) -> bytes:
+    """Seal to the programme's public key; no vault need be open. Raises `Sealed` without a pair."""
+    box = programme_box(actor)
+    if box is None:
+        raise Sealed
+    return seal_to(bytes(box.public_key), data, _context(box.pk, row, field))
+
+
+def unseal_for_programme(
+    vault: OpenVault, actor: Actor, sealed: Stored, *, row: UUID, field: str
+) -> bytes:
+    """What `seal_for_programme` was given. Raises `Sealed` or `Tampered`."""
+    box = programme_box(actor)
+    if box is None:
+        raise Sealed
+    return crypto.unseal(box_secret(vault, box), sealed, _context(box.pk, row, field))
+
+
+def private_by_passphrase(keyring: Keyring, passphrase: str) -> bytes:
+    """The private key of a reader. Raises `Tampered` when the passphrase is wrong."""
+    key = from_passphrase(passphrase, bytes(keyring.passphrase_salt))
+    return decrypt(key, keyring.by_passphrase, own_context(keyring.pk, "passphrase"))
+
+
+def private_by_recovery(keyring: Keyring, code: str) -> bytes:
+    """The private key of a reader by the recovery code. Raises `Tampered` when it is wrong."""
+    key = from_passphrase(code, bytes(keyring.recovery_salt))
+    return decrypt(key, keyring.by_recovery, own_context(keyring.pk, "recovery"))
+
+
+def own_context(keyring_id: UUID, by: str) -> bytes:
+    """What a reader's wrapped private key is bound to."""
+    return f"vault.keyring.{by}:{keyring_id}".encode()
+
+
+def wrapping_context(box_id: UUID, keyring_id: UUID) -> bytes:
+    """What a wrapped box key is bound to."""
+    return f"vault.boxkey.wrapped:{box_id}:{keyring_id}".encode()
+
+
+def _context(box_id: UUID, row: UUID, field: str) -> bytes:
+    return f"{field}:{row}:{box_id}".encode()
