@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tools import frontend
 from tools.bootstrap import ROOT, BootstrapError, clean_environment, ensure_environment, say
 from tools.cluster import private_postgresql
 
@@ -189,13 +190,16 @@ def _checks(python: Path, variables: dict[str, str], report: Report) -> None:
         order = sorted(commands, key=lambda name: "mypy" not in name)
         running = {name: pool.submit(_checked, commands[name], variables) for name in order}
         for name, future in running.items():
-            passed, seconds, words = future.result()
-            report.done(name, passed, seconds)
-            if not passed:
+            code, seconds, words = future.result()
+            if code == frontend.NOT_RUN:
+                report.skip(name, words.strip().splitlines()[-1])
+                continue
+            report.done(name, code == 0, seconds)
+            if code:
                 print(f"\n--- {name}\n{words}", flush=True)
 
 
-def _checked(command: Sequence[str | Path], variables: dict[str, str]) -> tuple[bool, float, str]:
+def _checked(command: Sequence[str | Path], variables: dict[str, str]) -> tuple[int, float, str]:
     began = time.monotonic()
     done = subprocess.run(
         [str(word) for word in command],
@@ -207,7 +211,7 @@ def _checked(command: Sequence[str | Path], variables: dict[str, str]) -> tuple[
         text=True,
         check=False,
     )
-    return done.returncode == 0, time.monotonic() - began, done.stdout[-6_000:]
+    return done.returncode, time.monotonic() - began, done.stdout[-6_000:]
 
 
 def _browser(python: Path) -> str:
