@@ -2,12 +2,94 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.accounts.mail import promise_mail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest, HttpResponse
+
+    from draagvlak.accounts.models import User
+
+SAID = {
+    "account/messages/password_changed.txt": _("Your new password is stored."),
+    "account/messages/password_set.txt": _("Your new password is stored."),
+    "account/messages/logged_out.txt": _("You are signed out."),
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Signing up by oneself is closed."""
+    """Signing up by oneself is closed; mails and messages are ours; the language follows."""
 
-    def is_open_for_signup(self, request: object) -> bool:
+    error_messages: Mapping[str, object] = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Ask your guide to open it again."),
+        "email_password_mismatch": _(
+            "E-mail address and password do not belong together. "
+            "Try again, or sign in with a code by mail."
+        ),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("This code is not right. Look in the newest mail, and type it again."),
+        "invalid_password_reset": _("This link does not work any more. Ask for a new one."),
+        "too_many_login_attempts": _(
+            "That was too often in a short time. Wait five minutes and try again."
+        ),
+        "rate_limited": _("That was too often in a short time. Wait a moment and try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         del request
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
+        name = template_prefix.rpartition("/")[2]
+        known = {key: value for key, value in context.items() if key not in ("request", "user")}
+        promise_mail(name, email, known | {"email": email, "address": settings.ADDRESS})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The public address of this installation, never the host that a request claims."""
+        user, _dash, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": token})
+        return f"{settings.ADDRESS}{path}"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        del request
+        return reverse("accounts:profile")
+
+    def post_login(self, request: HttpRequest, user: User, **more: object) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        speak(response, user.language)
+        return response
+
+    def add_message(  # noqa: PLR0913, PLR0917 the signature of allauth
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: Mapping[str, object] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what is worth saying; that somebody signed in shows by itself."""
+        del message_context
+        said = message or SAID.get(message_template or "")
+        if said:
+            messages.add_message(request, level, str(said), extra_tags=extra_tags)
+
+
+def speak(response: HttpResponse, language: str) -> None:
+    """Remember in this browser which language its user reads."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from draagvlak.core.models import AuditEvent
+from draagvlak.core.registry import Registry
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import Model
+    from django.utils.functional import Promise
 
     from draagvlak.core.actor import Actor
 
+VERBS: Registry[Promise] = Registry("verbs", "How does the trail say what was done?")
+log = logging.getLogger(__name__)
 left: ContextVar[list[str] | None] = ContextVar("left", default=None)
 
 
@@ -39,6 +44,14 @@ def record(
         if hidden
         else now,
     )
+    trail = left.get()
+    if trail is not None:
+        trail.append(verb)
+
+
+def record_outside(verb: str, *, by: Actor, on: Model) -> None:
+    """A line in the log, for what belongs to no workspace: a user's own sign-in and details."""
+    log.info("%s %s %s by %s", verb, on._meta.label_lower, on.pk, by.user_id)
     trail = left.get()
     if trail is not None:
         trail.append(verb)

@@ -1,0 +1,108 @@
+"""Forms for signing in (on top of allauth's) and for one's own details."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account import forms as allauth
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LENGTH_HINT = _("At least 12 characters. A sentence of a few words is easy to remember.")
+
+
+def _plain(form: forms.Form, **labels: object) -> None:
+    """Our own labels; no placeholder that repeats them, no help with markup inside."""
+    for name, field in form.fields.items():
+        field.label = str(labels[name]) if name in labels else field.label
+        field.widget.attrs.pop("placeholder", None)
+        field.help_text = LENGTH_HINT if name == "password1" else ""
+
+
+class SignInForm(allauth.LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, login=_("E-mail address"), password=_("Password"))
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class RequestCodeForm(allauth.RequestLoginCodeForm):  # type: ignore[misc]
+    """The e-mail address that a code is sent to."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, email=_("E-mail address"))
+
+
+class ConfirmCodeForm(allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code out of the mail."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("Code"))
+        self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+
+
+class ForgottenPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]
+    """The e-mail address that a link is sent to."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, email=_("E-mail address"))
+
+
+class NewPasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, after the link in the mail."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password1=_("New password"), password2=_("The same password again"))
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
+    """The present password, and the new one twice."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(
+            self,
+            oldpassword=_("Your present password"),
+            password1=_("New password"),
+            password2=_("The same password again"),
+        )
+
+
+class SetPasswordForm(allauth.SetPasswordForm):  # type: ignore[misc]
+    """A first password, for who signed in by code until now."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password1=_("New password"), password2=_("The same password again"))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One's own details."""
+
+    name: str
+    language: str
+
+
+class ProfileForm(forms.Form):
+    """Name and language."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Fill in your name.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("nl", "Nederlands"), ("en", "English")]
+    )
+
+    def profile(self) -> Profile:
+        """What was filled in."""
+        return Profile(self.cleaned_data["name"], self.cleaned_data["language"])
