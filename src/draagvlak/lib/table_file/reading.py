@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draagvlak.lib.fold import fold_key
 from draagvlak.lib.table_file.cells import FORMULA_STARTS, clean_all, column_letters, is_formula
 from draagvlak.lib.table_file.delimited import read_delimited
 from draagvlak.lib.table_file.errors import TableError, TableErrorCode
@@ -21,7 +20,7 @@ from draagvlak.lib.table_file.table import (
 from draagvlak.lib.table_file.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from draagvlak.lib.table_file.grid import Grid, Records
 
@@ -48,17 +47,21 @@ _WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _CONTENT = re.compile(r"\S+@\S+\.\S+|[\d\s.,:/-]*\d[\d\s.,:/-]*")
 
 
+def _never(_cell: str) -> bool:
+    return False
+
+
 def read_table(
     data: bytes,
     filename: str,
     limits: Limits = _DEFAULT_LIMITS,
     *,
     sheet: str | None = None,
-    expected: frozenset[str] = frozenset(),
+    is_header: Callable[[str], bool] = _never,
 ) -> Table:
     """The whole table in memory. See `open_table` for the arguments and the errors."""
-    source = open_table(data, filename, limits, sheet=sheet, expected=expected)
-    rows = list(source.rows())
+    source = open_table(data, filename, limits, sheet=sheet, is_header=is_header)
+    rows = list(source.numbered())
     return Table(
         kind=source.kind,
         header=source.header,
@@ -78,19 +81,19 @@ def open_table(
     limits: Limits = _DEFAULT_LIMITS,
     *,
     sheet: str | None = None,
-    expected: frozenset[str] = frozenset(),
+    is_header: Callable[[str], bool] = _never,
 ) -> TableSource:
     """Check the whole file once and return a source whose rows can be read one by one.
 
     `filename` only serves notes: the content decides. `sheet` names a sheet of a workbook; without
-    it the first visible sheet with content is taken. `expected` are folded header words
-    (`people_table.HEADER_WORDS`) that help to find the header under a title block.
+    it the first visible sheet with content is taken. `is_header` says of one cell whether it is a
+    word known from headers (`people_table.is_header`): that finds a header under a title block.
 
     Raises TableError with any of its codes.
     """
     grid, kind = _grid(data, limits, sheet)
     head = _head(grid, limits)
-    index = _header_index([cells for _, cells in head], expected)
+    index = _header_index([cells for _, cells in head], is_header)
     start, names = head[index] if index is not None else (_first_content(head), [])
     notes = _notes_on_file(filename, kind, grid)
     skipped = index if index is not None else sum(number < start for number, _ in head)
@@ -111,7 +114,7 @@ def open_table(
         (names[column] if column < len(names) else "") or column_letters(column) for column in used
     )
 
-    def rows() -> Iterator[Row]:
+    def numbered() -> Iterator[Row]:
         for number, cells in content():
             width = len(cells)
             kept = tuple(cells[column] if column < width else "" for column in used)
@@ -125,7 +128,7 @@ def open_table(
         encoding=grid.encoding,
         delimiter=grid.delimiter,
         sheet=grid.sheet,
-        rows=rows,
+        numbered=numbered,
     )
 
 
@@ -189,12 +192,12 @@ def _head(grid: Grid, limits: Limits) -> list[tuple[int, list[str]]]:
     return head
 
 
-def _header_index(head: list[list[str]], expected: frozenset[str]) -> int | None:
-    """Which record is the header: the one with most expected words, else the first wide one.
+def _header_index(head: list[list[str]], is_header: Callable[[str], bool]) -> int | None:
+    """Which record is the header: the one with most known words, else the first wide one.
 
     None when that one already holds content, such as an e-mail address.
     """
-    hits = [sum(fold_key(cell).rstrip(" :*") in expected for cell in cells) for cells in head]
+    hits = [sum(map(is_header, cells)) for cells in head]
     best = max(hits)
     if best:
         index = hits.index(best)

@@ -85,7 +85,8 @@ class TableSource:
     """; , tab or |; empty for a workbook and for a file of one column."""
     sheet: str
     """Name of the sheet; empty for a text file."""
-    rows: Callable[[], Iterator[Row]]
+    numbered: Callable[[], Iterator[Row]]
+    """The rows with their numbers and formula cells."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

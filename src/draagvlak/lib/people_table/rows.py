@@ -1,0 +1,267 @@
+"""From rows to people, each with its problems; one broken row never stops the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from draagvlak.lib.fold import fold_key, squeeze
+from draagvlak.lib.people_table.words import Column
+from draagvlak.lib.person_name import PersonName, compose_name, parse_name
+from draagvlak.lib.unit_tree import ResolvedUnits, resolve, split_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draagvlak.lib.people_table.columns import Mapping
+    from draagvlak.lib.table_file import Row
+
+FIELD_LIMITS = {
+    Column.NAME: 200,
+    Column.GIVEN_NAME: 100,
+    Column.INITIALS: 30,
+    Column.INFIX: 40,
+    Column.FAMILY_NAME: 120,
+    Column.EMAIL: 254,
+    Column.FUNCTION: 150,
+    Column.UNIT: 150,
+    Column.PARENT_UNIT: 150,
+    Column.ORGANISATION: 150,
+    Column.MANAGER: 254,
+    Column.PERSONNEL_NUMBER: 50,
+}
+"""Characters per field; for units per name in the path."""
+
+_SHOWN = 80
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}"
+)
+_WRAPPED_EMAIL = re.compile(r"(?:mailto:)|^[^<>]*<([^<>]+)>$", re.IGNORECASE)
+# UTF-8 that was once read as Windows-1252 ("JosÃ©"), and the sign for a lost character.
+_BROKEN = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï¿½")
+
+
+class Severity(StrEnum):
+    """Whether the row can be imported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class ProblemCode(StrEnum):
+    """One code per message about one row. `number` of the problem is explained here."""
+
+    MISSING_NAME = "missing_name"
+    BAD_EMAIL = "bad_email"
+    DUPLICATE_EMAIL = "duplicate_email_in_file"
+    """number: the row that has this address first."""
+    DUPLICATE_NUMBER = "duplicate_number_in_file"
+    """number: the row that has this personnel number first."""
+    FORMULA_IN_CELL = "formula_in_cell"
+    TOO_LONG = "too_long"
+    """number: the most characters."""
+    UNIT_CYCLE = "unit_cycle"
+    """value: the cycle, "ICT > Bedrijfsvoering > ICT"."""
+    BROKEN_CHARACTER = "broken_character"
+    """A warning: a character was lost before the file came here ("JosÃ©")."""
+    UNIT_MISSING = "unit_missing"
+    """A warning: the table has units, this row has none."""
+    UNIT_TWO_PARENTS = "unit_two_parents"
+    """A warning: the file names several units above this one; the first is taken. value: them."""
+
+
+_WARNINGS = frozenset(
+    (ProblemCode.BROKEN_CHARACTER, ProblemCode.UNIT_MISSING, ProblemCode.UNIT_TWO_PARENTS)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell. `value` is what stands there, cut to 80 characters."""
+
+    code: ProblemCode
+    column: Column
+    value: str = ""
+    number: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        """An error keeps the row out of the import; a warning does not."""
+        return Severity.WARNING if self.code in _WARNINGS else Severity.ERROR
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonRow:
+    """One row as a person. Texts are squeezed; an empty text means that the row says nothing."""
+
+    number: int
+    """Row number in the file, as a spreadsheet shows it."""
+    name: PersonName
+    email: str
+    """In lower case; as written when it is no address."""
+    function: str
+    unit_path: tuple[str, ...]
+    """From the top down."""
+    organisation: str
+    manager: str
+    personnel_number: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether this row can be imported."""
+        return all(problem.severity is Severity.WARNING for problem in self.problems)
+
+
+class NumberedRows(Protocol):
+    """A `Table` or a `TableSource`."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The header."""
+
+    def numbered(self) -> Iterator[Row]:
+        """The rows with their numbers; may be called more than once."""
+
+
+def parse_people(table: NumberedRows, mapping: Mapping) -> list[PersonRow]:
+    """Every row of the table as a person, in its order. Raises nothing.
+
+    The mapping must have as many columns as the table.
+    """
+    return list(iter_people(table, mapping))
+
+
+def iter_people(table: NumberedRows, mapping: Mapping) -> Iterator[PersonRow]:
+    """The same one by one; only addresses and personnel numbers are kept in memory."""
+    reader = _Reader(table, mapping)
+    for row in table.numbered():
+        yield reader.person(row)
+
+
+class _Reader:
+    """What has to be known across rows: the columns, the units, the addresses seen."""
+
+    def __init__(self, table: NumberedRows, mapping: Mapping) -> None:
+        self.at = {
+            column: index
+            for index, column in reversed(list(enumerate(mapping.columns)))
+            if column is not None
+        }
+        self.columns = mapping.columns
+        self.units = mapping.unit_indexes(table.header)
+        self.emails: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
+        self.resolved = self._resolve(table) if Column.PARENT_UNIT in self.at else None
+
+    def _resolve(self, table: NumberedRows) -> ResolvedUnits:
+        own, above = self.units[-1:], self.at[Column.PARENT_UNIT]
+        rows = table.numbered() if own else iter(())
+        return resolve((row.cells[own[0]], row.cells[above]) for row in rows)
+
+    def person(self, row: Row) -> PersonRow:
+        """The person in a row, with its problems in the order of the columns."""
+        problems = [
+            Problem(ProblemCode.FORMULA_IN_CELL, column, row.cells[index][:_SHOWN])
+            for index in row.formulas
+            if (column := self.columns[index]) is not None
+        ]
+        name = self._name(row)
+        if not name:
+            problems.append(Problem(ProblemCode.MISSING_NAME, Column.NAME))
+        person = PersonRow(
+            number=row.number,
+            name=name,
+            email=self._email(row, problems),
+            function=self._text(row, Column.FUNCTION),
+            unit_path=self._unit_path(row, problems),
+            organisation=self._text(row, Column.ORGANISATION),
+            manager=self._text(row, Column.MANAGER),
+            personnel_number=self._personnel_number(row, problems),
+            problems=(),
+        )
+        problems += self._problems_of_text(row, person)
+        if not problems:
+            return person
+        return replace(person, problems=tuple(problems))
+
+    def _text(self, row: Row, column: Column) -> str:
+        index = self.at.get(column)
+        return "" if index is None else squeeze(row.cells[index])
+
+    def _name(self, row: Row) -> PersonName:
+        given = self._text(row, Column.GIVEN_NAME) or self._text(row, Column.INITIALS)
+        infix, family = self._text(row, Column.INFIX), self._text(row, Column.FAMILY_NAME)
+        whole = self._text(row, Column.NAME)
+        if family or (given and not whole):
+            return compose_name(given=given, infix=infix, family=family)
+        return parse_name(whole)
+
+    def _email(self, row: Row, problems: list[Problem]) -> str:
+        written = self._text(row, Column.EMAIL)
+        if not written:
+            return ""
+        wrapped = _WRAPPED_EMAIL.search(written)
+        if wrapped:
+            written = (wrapped[1] or _WRAPPED_EMAIL.sub("", written)).strip()
+        if len(written) > FIELD_LIMITS[Column.EMAIL]:
+            return written
+        if not _EMAIL.fullmatch(written):
+            problems.append(Problem(ProblemCode.BAD_EMAIL, Column.EMAIL, written[:_SHOWN]))
+            return written
+        email = written.lower()
+        first = self.emails.setdefault(email, row.number)
+        if first != row.number:
+            problems.append(Problem(ProblemCode.DUPLICATE_EMAIL, Column.EMAIL, email, first))
+        return email
+
+    def _personnel_number(self, row: Row, problems: list[Problem]) -> str:
+        number = self._text(row, Column.PERSONNEL_NUMBER)
+        if number:
+            first = self.numbers.setdefault(number, row.number)
+            if first != row.number:
+                column = Column.PERSONNEL_NUMBER
+                value = number[:_SHOWN]
+                problems.append(Problem(ProblemCode.DUPLICATE_NUMBER, column, value, first))
+        return number
+
+    def _unit_path(self, row: Row, problems: list[Problem]) -> tuple[str, ...]:
+        cells = [row.cells[index] for index in self.units]
+        if self.units and not any(cells):
+            problems.append(Problem(ProblemCode.UNIT_MISSING, Column.UNIT))
+            return ()
+        if self.resolved is not None and cells:
+            return _resolved_path(self.resolved, cells[-1], problems)
+        path: tuple[str, ...] = ()
+        for cell in cells:
+            names = split_path(cell) if cell else ()
+            if names and path and fold_key(names[0]) == fold_key(path[-1]):
+                names = names[1:]  # a team that bears the name of its unit is that unit
+            path += names
+        return path
+
+    def _problems_of_text(self, row: Row, person: PersonRow) -> Iterator[Problem]:
+        """Too long or damaged, judged per column that is used."""
+        for column, index in self.at.items():
+            cell = row.cells[index]
+            limit = FIELD_LIMITS[column]
+            longest = max(map(len, person.unit_path), default=0) if column is Column.UNIT else 0
+            if (longest or len(cell)) > limit:
+                yield Problem(ProblemCode.TOO_LONG, column, cell[:_SHOWN], limit)
+            if not cell.isascii() and _BROKEN.search(cell):
+                yield Problem(ProblemCode.BROKEN_CHARACTER, column, cell[:_SHOWN])
+
+
+def _resolved_path(units: ResolvedUnits, unit: str, problems: list[Problem]) -> tuple[str, ...]:
+    key = fold_key(unit)
+    if key in units.cycles:
+        value = " > ".join(units.cycles[key])[: 4 * _SHOWN]
+        problems.append(Problem(ProblemCode.UNIT_CYCLE, Column.PARENT_UNIT, value))
+        return ()
+    if key in units.parents:
+        value = ", ".join(units.parents[key])[:_SHOWN]
+        problems.append(Problem(ProblemCode.UNIT_TWO_PARENTS, Column.PARENT_UNIT, value))
+    return units.paths.get(key, ())
