@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user
+from django.http import HttpResponse
+from django.test import RequestFactory
+
 from draagvlak.core.split_secret import keep
 from draagvlak.vault.commands import confirm_keyring, make_keyring
 from draagvlak.vault.queries import vault_name
@@ -25,10 +29,6 @@ def make_vault(actor: Actor) -> OpenVault:
 
 def open_in_browser(client: Client, vault: OpenVault) -> Client:
     """A signed-in client whose vault is open."""
-    from django.contrib.auth import get_user
-    from django.http import HttpResponse
-    from django.test import RequestFactory
-
     request = RequestFactory().get("/")
     request.session = client.session
     request.user = get_user(request)

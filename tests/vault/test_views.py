@@ -127,7 +127,8 @@ def test_closing_closes(client, guide):
     assert client.post(to(guide, "vault:vault_ping")).json() == {"open": False}
 
 
-def test_a_sponsor_is_told_no_and_an_outsider_finds_nothing(client, guide):
+def test_a_sponsor_is_told_no_and_an_outsider_finds_nothing(client):
+    sign_in(client, make_member())
     sponsor = make_member(make_programme(), Role.SPONSOR)
     address = to(sponsor, "vault:vault_show")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from draagvlak.core.audit import record
@@ -142,7 +143,7 @@ def unshare_box(*, by: Actor, vault: OpenVault | None, box: Box, reader: Keyring
     """Take a guide's key to a box away. What was read before cannot be unread."""
     rules.may_share(by, vault, box).demand()
     BoxKey.objects.filter(workspace_id=by.tenant, box_id=box.pk, keyring_id=reader.pk).exclude(
-        keyring__user_id=by.user_id
+        keyring__user_id=by.signed_in_id
     ).delete()
     record("vault.unshared", by=by, on=box)
 
@@ -151,7 +152,9 @@ def unshare_box(*, by: Actor, vault: OpenVault | None, box: Box, reader: Keyring
 def note_wrong_try(*, by: Actor) -> None:
     """A try that failed: counted and on the record. Apart, for a failed command leaves nothing."""
     keyring = _own(by)
-    rules.count_wrong(keyring.pk)
+    key = rules.tries_key(keyring.pk)
+    cache.add(key, 0, rules.PAUSE_SECONDS)
+    cache.incr(key)
     record("vault.refused", by=by, on=keyring)
 
 
@@ -173,7 +176,7 @@ def _try(keyring: Keyring, words: str, *, by_recovery: bool) -> bytes:
             private = private_by_passphrase(keyring, words)
     except (Tampered, ValueError):
         raise WrongPassphrase from None
-    rules.forget_wrong(keyring.pk)
+    cache.delete(rules.tries_key(keyring.pk))
     return private
 
 

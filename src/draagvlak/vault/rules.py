@@ -45,23 +45,11 @@ def may_use_passphrase(passphrase: str) -> Verdict:
 
 def may_try(keyring_id: UUID) -> Verdict:
     """Six wrong tries in a quarter of an hour, then a pause. Counts per vault, not per address."""
-    if cache.get(_tries_key(keyring_id), 0) >= TRIES:
+    if cache.get(tries_key(keyring_id), 0) >= TRIES:
         return no(
             _("That was wrong several times. Wait a quarter of an hour, or use your recovery code.")
         )
     return YES
-
-
-def count_wrong(keyring_id: UUID) -> None:
-    """One more wrong try."""
-    key = _tries_key(keyring_id)
-    cache.add(key, 0, PAUSE_SECONDS)
-    cache.incr(key)
-
-
-def forget_wrong(keyring_id: UUID) -> None:
-    """A right try clears the count."""
-    cache.delete(_tries_key(keyring_id))
 
 
 def may_share(actor: Actor, vault: OpenVault | None, box: Box) -> Verdict:
@@ -74,5 +62,6 @@ def may_share(actor: Actor, vault: OpenVault | None, box: Box) -> Verdict:
     return YES
 
 
-def _tries_key(keyring_id: UUID) -> str:
+def tries_key(keyring_id: UUID) -> str:
+    """Where the wrong tries of a vault are counted."""
     return f"vault-tries:{keyring_id}"
