@@ -228,6 +228,21 @@ def test_levels_of_units_form_one_path():
     ]
 
 
+def test_every_level_of_units_is_judged():
+    long = "t" * 151
+    (person,) = people(f"Naam;Team;Afdeling\nAnna;{long};ICÃ©T\n")
+    assert person.problems == (
+        Problem(ProblemCode.TOO_LONG, C.UNIT, "t" * 80, 150),
+        Problem(ProblemCode.BROKEN_CHARACTER, C.UNIT, f"ICÃ©T / {'t' * 72}"),
+    )
+
+
+def test_a_long_path_of_short_names_is_no_problem():
+    path = " / ".join(f"{letter * 50}" for letter in "abcd")
+    (person,) = people(f"Naam;Afdeling\nAnna;{path}\n")
+    assert (len(person.unit_path), person.problems) == (4, ())
+
+
 def test_units_with_the_unit_above_them():
     found = people(
         "Naam;Afdeling;Valt onder\n"

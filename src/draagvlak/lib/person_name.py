@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from draagvlak.lib.fold import fold, fold_key, squeeze
 
@@ -213,6 +214,7 @@ def _is_infix_run(words: list[str]) -> bool:
     return bool(words) and all(_is_infix(word, between=False) for word in words)
 
 
+@lru_cache(maxsize=4096)
 def _is_infix(word: str, *, between: bool) -> bool:
     folded = fold(word)
     if folded in _INFIX_WORDS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from draagvlak.lib.fold import fold_key, squeeze
@@ -19,6 +20,7 @@ _SEPARATOR = re.compile(r"(?:^|\s+)/(?:\s+|$)|\s*[>\\|»→]+\s*")
 _ROOTED_SEPARATOR = re.compile(r"\s*[/>\\|»→]+\s*")
 
 
+@lru_cache(maxsize=4096)
 def split_path(text: str) -> Path:
     r"""The names in "Bedrijfsvoering / ICT", from the top down; () for an empty text.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from draagvlak.lib.fold import fold_key, squeeze
+from draagvlak.lib.fold import fold_key
 from draagvlak.lib.people_table.words import Column
 from draagvlak.lib.person_name import PersonName, compose_name, parse_name
-from draagvlak.lib.unit_tree import ResolvedUnits, resolve, split_path
+from draagvlak.lib.unit_tree import ResolvedUnits, join_path, resolve, split_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,69 +164,65 @@ class _Reader:
 
     def person(self, row: Row) -> PersonRow:
         """The person in a row, with its problems in the order of the columns."""
+        cells = row.cells
+        texts = {column: " ".join(cells[index].split()) for column, index in self.at.items()}
         problems = [
-            Problem(ProblemCode.FORMULA_IN_CELL, column, row.cells[index][:_SHOWN])
+            Problem(ProblemCode.FORMULA_IN_CELL, column, cells[index][:_SHOWN])
             for index in row.formulas
             if (column := self.columns[index]) is not None
         ]
-        name = self._name(row)
+        name = _name(texts)
         if not name:
             problems.append(Problem(ProblemCode.MISSING_NAME, Column.NAME))
-        person = PersonRow(
+        email = self._email(texts.get(Column.EMAIL, ""), row.number, problems)
+        unit_path = self._unit_path(row, problems)
+        number = texts.get(Column.PERSONNEL_NUMBER, "")
+        if number:
+            self._note_number(number, row.number, problems)
+        if self.units:
+            texts[Column.UNIT] = max(unit_path, key=len, default="")
+        for column, text in texts.items():
+            limit = FIELD_LIMITS[column]
+            if len(text) > limit:
+                problems.append(Problem(ProblemCode.TOO_LONG, column, text[:_SHOWN], limit))
+            seen = join_path(unit_path) if column is Column.UNIT else text
+            if not seen.isascii() and _BROKEN.search(seen):
+                problems.append(Problem(ProblemCode.BROKEN_CHARACTER, column, seen[:_SHOWN]))
+        return PersonRow(
             number=row.number,
             name=name,
-            email=self._email(row, problems),
-            function=self._text(row, Column.FUNCTION),
-            unit_path=self._unit_path(row, problems),
-            organisation=self._text(row, Column.ORGANISATION),
-            manager=self._text(row, Column.MANAGER),
-            personnel_number=self._personnel_number(row, problems),
-            problems=(),
+            email=email,
+            function=texts.get(Column.FUNCTION, ""),
+            unit_path=unit_path,
+            organisation=texts.get(Column.ORGANISATION, ""),
+            manager=texts.get(Column.MANAGER, ""),
+            personnel_number=number,
+            problems=tuple(problems),
         )
-        problems += self._problems_of_text(row, person)
-        if not problems:
-            return person
-        return replace(person, problems=tuple(problems))
 
-    def _text(self, row: Row, column: Column) -> str:
-        index = self.at.get(column)
-        return "" if index is None else squeeze(row.cells[index])
-
-    def _name(self, row: Row) -> PersonName:
-        given = self._text(row, Column.GIVEN_NAME) or self._text(row, Column.INITIALS)
-        infix, family = self._text(row, Column.INFIX), self._text(row, Column.FAMILY_NAME)
-        whole = self._text(row, Column.NAME)
-        if family or (given and not whole):
-            return compose_name(given=given, infix=infix, family=family)
-        return parse_name(whole)
-
-    def _email(self, row: Row, problems: list[Problem]) -> str:
-        written = self._text(row, Column.EMAIL)
-        if not written:
-            return ""
-        wrapped = _WRAPPED_EMAIL.search(written)
-        if wrapped:
-            written = (wrapped[1] or _WRAPPED_EMAIL.sub("", written)).strip()
-        if len(written) > FIELD_LIMITS[Column.EMAIL]:
-            return written
+    def _email(self, written: str, number: int, problems: list[Problem]) -> str:
         if not _EMAIL.fullmatch(written):
-            problems.append(Problem(ProblemCode.BAD_EMAIL, Column.EMAIL, written[:_SHOWN]))
-            return written
+            wrapped = _WRAPPED_EMAIL.search(written)
+            if wrapped:
+                written = (wrapped[1] or _WRAPPED_EMAIL.sub("", written)).strip()
+            if not written or len(written) > FIELD_LIMITS[Column.EMAIL]:
+                return written
+            if not _EMAIL.fullmatch(written):
+                problems.append(Problem(ProblemCode.BAD_EMAIL, Column.EMAIL, written[:_SHOWN]))
+                return written
         email = written.lower()
-        first = self.emails.setdefault(email, row.number)
-        if first != row.number:
-            problems.append(Problem(ProblemCode.DUPLICATE_EMAIL, Column.EMAIL, email, first))
+        first = self.emails.setdefault(email, number)
+        if first != number:
+            value = email[:_SHOWN]
+            problems.append(Problem(ProblemCode.DUPLICATE_EMAIL, Column.EMAIL, value, first))
         return email
 
-    def _personnel_number(self, row: Row, problems: list[Problem]) -> str:
-        number = self._text(row, Column.PERSONNEL_NUMBER)
-        if number:
-            first = self.numbers.setdefault(number, row.number)
-            if first != row.number:
-                column = Column.PERSONNEL_NUMBER
-                value = number[:_SHOWN]
-                problems.append(Problem(ProblemCode.DUPLICATE_NUMBER, column, value, first))
-        return number
+    def _note_number(self, number: str, row_number: int, problems: list[Problem]) -> None:
+        first = self.numbers.setdefault(number, row_number)
+        if first != row_number:
+            column = Column.PERSONNEL_NUMBER
+            value = number[:_SHOWN]
+            problems.append(Problem(ProblemCode.DUPLICATE_NUMBER, column, value, first))
 
     def _unit_path(self, row: Row, problems: list[Problem]) -> tuple[str, ...]:
         cells = [row.cells[index] for index in self.units]
@@ -243,16 +239,13 @@ class _Reader:
             path += names
         return path
 
-    def _problems_of_text(self, row: Row, person: PersonRow) -> Iterator[Problem]:
-        """Too long or damaged, judged per column that is used."""
-        for column, index in self.at.items():
-            cell = row.cells[index]
-            limit = FIELD_LIMITS[column]
-            longest = max(map(len, person.unit_path), default=0) if column is Column.UNIT else 0
-            if (longest or len(cell)) > limit:
-                yield Problem(ProblemCode.TOO_LONG, column, cell[:_SHOWN], limit)
-            if not cell.isascii() and _BROKEN.search(cell):
-                yield Problem(ProblemCode.BROKEN_CHARACTER, column, cell[:_SHOWN])
+
+def _name(texts: dict[Column, str]) -> PersonName:
+    given = texts.get(Column.GIVEN_NAME, "") or texts.get(Column.INITIALS, "")
+    family, whole = texts.get(Column.FAMILY_NAME, ""), texts.get(Column.NAME, "")
+    if family or (given and not whole):
+        return compose_name(given=given, infix=texts.get(Column.INFIX, ""), family=family)
+    return parse_name(whole)
 
 
 def _resolved_path(units: ResolvedUnits, unit: str, problems: list[Problem]) -> tuple[str, ...]:
