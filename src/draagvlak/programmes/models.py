@@ -86,8 +86,18 @@ class ProgrammePhase(TenantModel):
         ]
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def present(self) -> MembershipQuerySet:
+        """Roles that still hold."""
+        return self.filter(ended_at=None)
+
+
 class Membership(TenantModel):
-    """One role of a user: in a programme, or (no programme) administrator of the workspace."""
+    """One role of a user: in a programme, or (no programme) administrator of the workspace.
+
+    A role that was taken away keeps its row, so that what somebody owned still has a name, and
+    taking it away can be undone.
+    """
 
     programme = TenantForeignKey(
         Programme, models.CASCADE, null=True, blank=True, related_name="memberships", db_index=False
@@ -98,15 +108,20 @@ class Membership(TenantModel):
         Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     since = models.DateField(default=timezone.localdate)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["workspace", "programme", "user", "role"], name="membership_once"
+                fields=["workspace", "programme", "user", "role"],
+                condition=models.Q(ended_at=None),
+                name="membership_once",
             ),
             models.UniqueConstraint(
                 fields=["workspace", "user"],
-                condition=models.Q(programme=None),
+                condition=models.Q(programme=None, ended_at=None),
                 name="membership_workspace_wide_once",
             ),
             models.CheckConstraint(
@@ -129,6 +144,9 @@ class Invitation(TenantModel):
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=15, choices=Role)
+    person = TenantForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     token_hash = models.CharField(max_length=64)
     invited_by_id = models.UUIDField()
     invited_at = models.DateTimeField(default=timezone.now)
@@ -140,6 +158,9 @@ class Invitation(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["workspace", "token_hash"], name="invitation_token_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="invitation_role"
             ),
         ]
         indexes: ClassVar = [
