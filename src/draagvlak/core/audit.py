@@ -25,25 +25,34 @@ left: ContextVar[list[str] | None] = ContextVar("left", default=None)
 
 
 def record(
-    verb: str, *, by: Actor, on: Model, workspace_id: UUID | None = None, hidden: bool = False
+    verb: str,
+    *,
+    by: Actor,
+    on: Model,
+    workspace_id: UUID | None = None,
+    hidden: bool = False,
+    daily: bool = False,
 ) -> None:
     """Write one line of the trail.
 
     `hidden` leaves out who, and when within the day: for what must not lead to a person.
+    `daily` writes one line per subject and day: for what is stored every few seconds.
     `workspace_id` is needed only where the actor does not stand in a workspace yet.
     """
     now = timezone.now()
-    AuditEvent.objects.create(
-        workspace_id=workspace_id or by.tenant,
-        programme_id=by.programme.id if by.programme else None,
-        verb=verb,
-        subject_type=on._meta.label_lower,
-        subject_id=on.pk,
-        actor_id=None if hidden else by.user_id,
-        at=timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        if hidden
-        else now,
-    )
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tenant = workspace_id or by.tenant
+    lines = AuditEvent.objects.filter(workspace_id=tenant, subject_id=on.pk)
+    if not (daily and lines.filter(verb=verb, at__gte=today).exists()):
+        AuditEvent.objects.create(
+            workspace_id=tenant,
+            programme_id=by.programme.id if by.programme else None,
+            verb=verb,
+            subject_type=on._meta.label_lower,
+            subject_id=on.pk,
+            actor_id=None if hidden else by.user_id,
+            at=today if hidden else now,
+        )
     trail = left.get()
     if trail is not None:
         trail.append(verb)
