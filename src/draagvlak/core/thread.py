@@ -173,3 +173,24 @@ def neighbours_of(actor: Actor, kind: str, ids: Sequence[UUID]) -> dict[UUID, Ne
         )
         for each in ids
     }
+
+
+class NodeProvider(Protocol):
+    """The nodes of one kind by id, for this actor; what the actor may not see is left out."""
+
+    def __call__(self, actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]: ...
+
+
+NODES: Registry[NodeProvider] = Registry("nodes", "What is one thing on the thread?")
+
+ORDER = (
+    "conversation",
+    "quote",
+    "concern",
+    "cause",
+    "measure",
+    "delivery",
+    "answer",
+    "effect",
+)
+"""The kinds along the golden thread, from what was said to what it brought."""
