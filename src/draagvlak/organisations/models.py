@@ -156,11 +156,13 @@ class GroupMember(TenantModel):
 class PeopleImport(TenantModel):
     """One import of people: its preview, its counts, and how to undo it.
 
-    `staged` and `inverse` are sealed with the key of the workspace; the file itself is never kept.
+    `staged` (the rows until they are applied), `report` (first rows and problems) and `inverse`
+    (how to undo) are sealed with the key of the workspace; the file itself is never kept.
     """
 
     class State(models.TextChoices):
         PREVIEW = "preview", _("to check")
+        APPLYING = "applying", _("at work")
         APPLIED = "applied", _("done")
         UNDONE = "undone", _("undone")
 
@@ -173,13 +175,23 @@ class PeopleImport(TenantModel):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    checked = models.PositiveIntegerField(default=0)
     staged = models.BinaryField(default=b"")
+    report = models.BinaryField(default=b"")
     inverse = models.BinaryField(default=b"")
     started_by_id = models.UUIDField()
     started_at = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["preview", "applying", "applied", "undone"]),
+                name="peopleimport_state",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "-started_at"], name="peopleimport_recent"),
         ]

@@ -1,0 +1,54 @@
+"""The server envelope (level 1): sealed for a workspace, opened by the server.
+
+Each workspace has a data key of its own. It stands in the database wrapped by a key that does not
+(`settings.SERVER_KEY`), so a stolen database or backup shows nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from draagvlak.core import crypto
+from draagvlak.core.models import DataKey
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def seal_for_workspace(workspace_id: UUID, data: bytes, *, aad: str) -> bytes:
+    """The bytes, sealed with the workspace's data key, which is made when first needed.
+
+    `aad` names the table, row and field: sealed bytes that were moved elsewhere do not open.
+    """
+    return crypto.encrypt(_data_key(workspace_id), data, _bound(workspace_id, aad))
+
+
+def open_for_workspace(workspace_id: UUID, sealed: bytes, *, aad: str) -> bytes:
+    """What `seal_for_workspace` was given. Raises `crypto.Tampered` when it does not open."""
+    return crypto.decrypt(_data_key(workspace_id), bytes(sealed), _bound(workspace_id, aad))
+
+
+def _data_key(workspace_id: UUID) -> bytes:
+    row = DataKey.objects.filter(workspace_id=workspace_id).first() or _new_key(workspace_id)
+    return crypto.decrypt(_wrapping_key(), bytes(row.wrapped), _bound(workspace_id, "data key"))
+
+
+def _new_key(workspace_id: UUID) -> DataKey:
+    """The first key of a workspace. When two come at once, both use the one that was stored."""
+    wrapped = crypto.encrypt(_wrapping_key(), crypto.new_key(), _bound(workspace_id, "data key"))
+    try:
+        with transaction.atomic():
+            return DataKey.objects.create(workspace_id=workspace_id, wrapped=wrapped)
+    except IntegrityError:
+        return DataKey.objects.get(workspace_id=workspace_id)
+
+
+def _wrapping_key() -> bytes:
+    return crypto.derive(settings.SERVER_KEY, "wrap data keys")
+
+
+def _bound(workspace_id: UUID, purpose: str) -> bytes:
+    return f"{workspace_id.hex}:{purpose}".encode()

@@ -1,0 +1,1 @@
+"""Tables of people, from a file to the register and back."""

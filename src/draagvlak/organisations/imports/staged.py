@@ -1,0 +1,193 @@
+"""What an import keeps, sealed for its workspace: the rows, the report, the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from draagvlak.core.envelope import open_for_workspace, seal_for_workspace
+from draagvlak.lib.people_table import Column, Mapping
+from draagvlak.lib.table_file import Table, TableKind
+
+if TYPE_CHECKING:
+    from draagvlak.organisations.models import PeopleImport
+
+FAST = 1  # zlib: a table packs well at once; better packing costs more than it saves
+
+
+class RowProblem(NamedTuple):
+    """One thing that is wrong with one row, as codes: the words are found when it is shown."""
+
+    row: int
+    code: str
+    column: str = ""
+    value: str = ""
+    number: int = 0
+    warning: bool = False
+
+
+class SampleRow(NamedTuple):
+    """One of the first rows, as it would be stored."""
+
+    row: int
+    name: str
+    function: str
+    unit: str
+    email: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a preview shows, and afterwards what was skipped and what could not be undone."""
+
+    header: list[str] = field(default_factory=list)
+    examples: list[list[str]] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, str | int]]] = field(default_factory=list)
+    sample: list[SampleRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    problem_count: int = 0
+    warning_count: int = 0
+    units: list[str] = field(default_factory=list)
+    unit_count: int = 0
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+
+class StoredPerson(NamedTuple):
+    """A row of the register as it stands in the database."""
+
+    id: UUID
+    organisation_id: UUID
+    unit_id: UUID | None
+    name: str
+    sort_key: str
+    function: str
+    email: str
+    external_id: str
+    left_on: dt.date | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """How to undo: who was added, how the changed stood, which units were made."""
+
+    added: list[UUID] = field(default_factory=list)
+    changed: list[StoredPerson] = field(default_factory=list)
+    units: list[UUID] = field(default_factory=list)
+
+
+def seal_table(row: PeopleImport, table: Table) -> bytes:
+    """The rows of a file, sealed."""
+    return _seal(
+        row,
+        "staged",
+        {
+            "header": table.header,
+            "rows": table.rows,
+            "numbers": table.row_numbers,
+            "formulas": sorted(table.formulas),
+        },
+    )
+
+
+def open_table_of(row: PeopleImport) -> Table:
+    """The rows of a file."""
+    kept = _open(row, "staged", row.staged)
+    return Table(
+        kind=TableKind.CSV,
+        header=tuple(kept["header"]),
+        rows=[tuple(cells) for cells in kept["rows"]],
+        row_numbers=kept["numbers"],
+        formulas=frozenset((number, column) for number, column in kept["formulas"]),
+    )
+
+
+def seal_report(row: PeopleImport, report: Report) -> bytes:
+    """The report, sealed."""
+    return _seal(row, "report", vars(report))
+
+
+def open_report(row: PeopleImport) -> Report:
+    """The report; an empty one when it is no longer kept."""
+    if not row.report:
+        return Report()
+    kept = _open(row, "report", row.report)
+    kept["sample"] = [SampleRow(*each) for each in kept["sample"]]
+    kept["problems"] = [RowProblem(*each) for each in kept["problems"]]
+    return Report(**kept)
+
+
+def seal_inverse(row: PeopleImport, inverse: Inverse) -> bytes:
+    """How to undo, sealed."""
+    return _seal(
+        row,
+        "inverse",
+        {
+            "added": [pk.hex for pk in inverse.added],
+            "changed": [[_plain(value) for value in person] for person in inverse.changed],
+            "units": [pk.hex for pk in inverse.units],
+        },
+    )
+
+
+def open_inverse(row: PeopleImport) -> Inverse:
+    """How to undo."""
+    kept = _open(row, "inverse", row.inverse)
+    return Inverse(
+        added=[UUID(text) for text in kept["added"]],
+        changed=[_stored(values) for values in kept["changed"]],
+        units=[UUID(text) for text in kept["units"]],
+    )
+
+
+def mapping_of(row: PeopleImport) -> Mapping:
+    """What each column holds, as recognised or chosen."""
+    kept = row.mapping
+    columns = tuple(Column(each) if each else None for each in kept["columns"])
+    return Mapping(columns, tuple(kept["sure"]))
+
+
+def mapping_as_json(mapping: Mapping) -> dict[str, list[str] | list[bool]]:
+    """The mapping as it is stored."""
+    return {"columns": [each or "" for each in mapping.columns], "sure": list(mapping.sure)}
+
+
+def _stored(values: list[str | int | None]) -> StoredPerson:
+    pk, organisation, unit, name, sort_key, function, email, number, left, version = values
+    return StoredPerson(
+        UUID(str(pk)),
+        UUID(str(organisation)),
+        UUID(str(unit)) if unit else None,
+        str(name),
+        str(sort_key),
+        str(function),
+        str(email),
+        str(number),
+        dt.date.fromisoformat(str(left)) if left else None,
+        int(version or 0),
+    )
+
+
+def _plain(value: UUID | dt.date | str | int | None) -> str | int | None:
+    if isinstance(value, UUID):
+        return value.hex
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _seal(row: PeopleImport, what: str, content: object) -> bytes:
+    packed = zlib.compress(json.dumps(content, separators=(",", ":")).encode(), FAST)
+    return seal_for_workspace(row.workspace_id, packed, aad=_place(row, what))
+
+
+def _open(row: PeopleImport, what: str, sealed: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202 JSON that `_seal` wrote; its shape stands there
+    packed = open_for_workspace(row.workspace_id, sealed, aad=_place(row, what))
+    return json.loads(zlib.decompress(packed))
+
+
+def _place(row: PeopleImport, what: str) -> str:
+    return f"organisations.peopleimport:{row.pk}:{what}"

@@ -1,0 +1,217 @@
+"""What an import says to people: about the file, about its rows, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from draagvlak.lib.people_table import Column, ProblemCode
+from draagvlak.lib.table_file import NoteCode, TableError, TableErrorCode
+from draagvlak.organisations.imports.plan import Clash, Outcome
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from draagvlak.organisations.imports.staged import RowProblem
+
+Params = Mapping[str, str | int]
+
+COLUMN_WORDS: dict[Column, Promise] = {
+    Column.NAME: gettext_lazy("Whole name"),
+    Column.GIVEN_NAME: gettext_lazy("Given name"),
+    Column.INITIALS: gettext_lazy("Initials"),
+    Column.INFIX: gettext_lazy("Infix (“van der”)"),
+    Column.FAMILY_NAME: gettext_lazy("Family name"),
+    Column.EMAIL: gettext_lazy("E-mail address"),
+    Column.FUNCTION: gettext_lazy("Function"),
+    Column.UNIT: gettext_lazy("Unit"),
+    Column.PARENT_UNIT: gettext_lazy("Unit above it"),
+    Column.ORGANISATION: gettext_lazy("Organisation"),
+    Column.PERSONNEL_NUMBER: gettext_lazy("Staff number"),
+}
+"""What a column can hold, in the order in which people choose it."""
+
+OUTCOME_WORDS: dict[Outcome, Promise] = {
+    Outcome.NEW: gettext_lazy("new"),
+    Outcome.CHANGED: gettext_lazy("changes"),
+    Outcome.UNCHANGED: gettext_lazy("stays the same"),
+    Outcome.SKIPPED: gettext_lazy("is skipped"),
+}
+
+_KINDS: dict[str, Promise] = {
+    "pdf": gettext_lazy("a PDF"),
+    "image": gettext_lazy("an image"),
+    "word": gettext_lazy("a Word document"),
+    "powerpoint": gettext_lazy("a presentation"),
+    "html": gettext_lazy("a web page"),
+    "xml": gettext_lazy("an XML file"),
+    "json": gettext_lazy("a JSON file"),
+    "archive": gettext_lazy("a packed file (ZIP)"),
+    "text": gettext_lazy("running text"),
+    "unknown": gettext_lazy("another kind of file"),
+    "ods": gettext_lazy("an OpenDocument spreadsheet"),
+    "xlsb": gettext_lazy("a binary Excel file"),
+    "numbers": gettext_lazy("a Numbers file"),
+}
+
+_FILE: dict[TableErrorCode, Promise] = {
+    TableErrorCode.EMPTY_FILE: gettext_lazy(
+        "The file is empty. Fill in at least one row, or choose another file."
+    ),
+    TableErrorCode.NOT_A_TABLE: gettext_lazy(
+        "This is %(kind)s, no table. Choose a CSV file or an Excel file (XLSX)."
+    ),
+    TableErrorCode.BROKEN_ENCODING: gettext_lazy(
+        "Line %(line)s holds characters that cannot be read. Open the file in Excel and save it "
+        "as “CSV UTF-8” or as XLSX."
+    ),
+    TableErrorCode.UNCLOSED_QUOTE: gettext_lazy(
+        "A quotation mark opens in row %(row)s and never closes. Remove it, or save the file as "
+        "XLSX."
+    ),
+    TableErrorCode.TOO_LARGE: gettext_lazy(
+        "The file is larger than %(megabytes)s MB. Keep only the columns that are needed, or cut "
+        "it in two."
+    ),
+    TableErrorCode.TOO_MANY_ROWS: gettext_lazy(
+        "The file has more than %(limit)s rows. Cut it in two and import both."
+    ),
+    TableErrorCode.TOO_MANY_COLUMNS: gettext_lazy(
+        "The file has more than %(limit)s columns. Keep only the columns that are needed."
+    ),
+    TableErrorCode.CELL_TOO_LONG: gettext_lazy(
+        "A cell in row %(row)s holds more than %(limit)s characters. Shorten it."
+    ),
+    TableErrorCode.NO_ROWS: gettext_lazy(
+        "There is a header and nothing under it. Add at least one row."
+    ),
+    TableErrorCode.ZIP_BOMB: gettext_lazy(
+        "This workbook unpacks to far more than it should. Save the sheet as CSV and try that."
+    ),
+    TableErrorCode.UNSAFE_WORKBOOK: gettext_lazy(
+        "This workbook holds something that is not safe. Save the sheet as CSV and try that."
+    ),
+    TableErrorCode.BROKEN_WORKBOOK: gettext_lazy(
+        "This Excel file is damaged. Open it, save it again, and try once more."
+    ),
+    TableErrorCode.ENCRYPTED_WORKBOOK: gettext_lazy(
+        "There is a password on this Excel file. Save it without a password."
+    ),
+    TableErrorCode.OLD_XLS: gettext_lazy(
+        "This is an old Excel file (XLS). Open it and save it as XLSX."
+    ),
+    TableErrorCode.OTHER_WORKBOOK: gettext_lazy("This is %(kind)s. Save it as XLSX or CSV first."),
+    TableErrorCode.UNKNOWN_SHEET: gettext_lazy(
+        "The sheet “%(sheet)s” is not in this file. Choose another file."
+    ),
+}
+
+_NOTES: dict[NoteCode, Promise] = {
+    NoteCode.RENAMED_XLSX: gettext_lazy("The content is an Excel file. It was read as such."),
+    NoteCode.RENAMED_CSV: gettext_lazy("The content is plain text (CSV). It was read as such."),
+    NoteCode.TITLE_BLOCK: gettext_lazy("Rows above the header were passed over: %(rows)s."),
+    NoteCode.NO_HEADER: gettext_lazy(
+        "The first row is no header, so the columns are called A, B, C. Look at them below."
+    ),
+    NoteCode.OTHER_SHEETS: gettext_lazy("Only the first sheet was read. Not read: %(sheets)s."),
+    NoteCode.EXTRA_CELLS: gettext_lazy(
+        "Row %(row)s has more cells than the header. Look whether it is cut off right."
+    ),
+}
+
+_ROW: dict[str, Promise] = {
+    ProblemCode.MISSING_NAME: gettext_lazy("There is no name. Fill it in."),
+    ProblemCode.BAD_EMAIL: gettext_lazy(
+        "“%(value)s” is no e-mail address. Mend it, or leave the cell empty."
+    ),
+    ProblemCode.DUPLICATE_EMAIL: gettext_lazy(
+        "“%(value)s” stands in row %(number)s already. Everybody needs an address of their own."
+    ),
+    ProblemCode.DUPLICATE_NUMBER: gettext_lazy(
+        "Staff number “%(value)s” stands in row %(number)s already. Remove one of the two."
+    ),
+    ProblemCode.FORMULA_IN_CELL: gettext_lazy(
+        "“%(column)s” holds a formula: %(value)s. Put plain text there."
+    ),
+    ProblemCode.TOO_LONG: gettext_lazy(
+        "“%(column)s” is too long. At most %(number)s characters fit."
+    ),
+    ProblemCode.UNIT_CYCLE: gettext_lazy(
+        "The units go round in a circle: %(value)s. Mend the unit above it."
+    ),
+    ProblemCode.BROKEN_CHARACTER: gettext_lazy(
+        "“%(value)s” holds a broken character. Check it; it is imported as it stands."
+    ),
+    ProblemCode.UNIT_MISSING: gettext_lazy("There is no unit. The person comes without one."),
+    ProblemCode.UNIT_TWO_PARENTS: gettext_lazy(
+        "Several units stand above this one: %(value)s. The first one counts."
+    ),
+    Clash.EMAIL_TAKEN: gettext_lazy(
+        "The e-mail address already belongs to %(value)s. Mend the row or that person."
+    ),
+    Clash.EMAIL_ELSEWHERE: gettext_lazy(
+        "Somebody in another organisation has “%(value)s” already. Mend the row or that person."
+    ),
+    Clash.SAME_PERSON: gettext_lazy(
+        "This is the same person as in row %(number)s. Remove one of the two."
+    ),
+    Clash.SAME_NAME: gettext_lazy(
+        "%(value)s stands in row %(number)s already. Are these two people? Then give both an "
+        "e-mail address or a staff number."
+    ),
+    Clash.SEVERAL_FIT: gettext_lazy(
+        "%(number)s people are called %(value)s. Add an e-mail address or a staff number."
+    ),
+    Clash.UNKNOWN_ORGANISATION: gettext_lazy(
+        "There is no organisation “%(value)s”. Add it first, or do not use that column."
+    ),
+    Clash.UNIT_TOO_DEEP: gettext_lazy(
+        "More than %(number)s units stand above each other. Leave some out."
+    ),
+}
+
+
+def about_file(error: TableError) -> str:
+    """Why a file was refused and what to do."""
+    params: dict[str, str | int] = dict(error.params)
+    params["kind"] = str(_KINDS.get(str(params.get("looks_like", "")), _KINDS["unknown"]))
+    if "limit" in params and error.code is TableErrorCode.TOO_LARGE:
+        params["megabytes"] = int(params["limit"]) // (1024 * 1024)
+    return str(_FILE[error.code]) % params
+
+
+def about_note(code: str, params: Params) -> str:
+    """Something about the file that is good to know."""
+    return str(_NOTES[NoteCode(code)]) % params
+
+
+def about_row(problem: RowProblem) -> str:
+    """What is wrong with a row and what to do."""
+    column = str(COLUMN_WORDS[Column(problem.column)]) if problem.column in COLUMN_WORDS else ""
+    return str(_ROW[problem.code]) % {
+        "value": problem.value,
+        "number": problem.number,
+        "column": column,
+    }
+
+
+def result_sentence(added: int, updated: int, skipped: int) -> str:
+    """ "122 added, 3 skipped": the counts that are not zero."""
+    parts = [ngettext("%(n)d added", "%(n)d added", added) % {"n": added}]
+    if updated:
+        parts.append(ngettext("%(n)d changed", "%(n)d changed", updated) % {"n": updated})
+    if skipped:
+        parts.append(ngettext("%(n)d skipped", "%(n)d skipped", skipped) % {"n": skipped})
+    return ", ".join(parts) + "."
+
+
+def kept_reason(code: str) -> str:
+    """Why undoing an import left somebody as they are."""
+    if code == "used":
+        return _("has a role, a group or a conversation by now")
+    if code == "taken":
+        return _("has an e-mail address or staff number that somebody else took")
+    return _("was changed by somebody after the import")

@@ -1,0 +1,69 @@
+"""Imports of people: the list, and what one of them keeps sealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from draagvlak.organisations.models import PeopleImport
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from draagvlak.core.actor import Actor
+
+RECENT = 20
+UNDO_DAYS = 30
+PREVIEW_DAYS = 7
+PATIENCE = dt.timedelta(minutes=10)
+
+
+def recent_imports(actor: Actor) -> list[PeopleImport]:
+    """The last imports that were applied or still wait, newest first, without what is sealed."""
+    return list(
+        PeopleImport.objects.filter(workspace_id=actor.tenant)
+        .select_related("organisation")
+        .defer("staged", "report", "inverse")
+        .order_by("-started_at")[:RECENT]
+    )
+
+
+def access_import(actor: Actor, import_id: UUID) -> PeopleImport:
+    """An import of this workspace with its organisation, or Http404."""
+    return get_object_or_404(
+        PeopleImport.objects.select_related("organisation").defer("staged", "inverse"),
+        workspace_id=actor.tenant,
+        pk=import_id,
+    )
+
+
+def outdated_previews(workspace_id: UUID) -> list[UUID]:
+    """Previews that nobody finished within a week: their rows need not be kept."""
+    since = timezone.now() - dt.timedelta(days=PREVIEW_DAYS)
+    old = PeopleImport.objects.filter(
+        workspace_id=workspace_id, state=PeopleImport.State.PREVIEW, started_at__lt=since
+    )
+    return list(old.values_list("pk", flat=True))
+
+
+def outdated_inverses(workspace_id: UUID) -> list[UUID]:
+    """Applied imports that can no longer be undone: what undoing needs need not be kept."""
+    since = timezone.now() - dt.timedelta(days=UNDO_DAYS)
+    old = PeopleImport.objects.filter(workspace_id=workspace_id, applied_at__lt=since)
+    return list(old.exclude(Q(inverse=b"") & Q(report=b"")).values_list("pk", flat=True))
+
+
+def can_still_be_undone(done: PeopleImport) -> bool:
+    """Whether an applied import lies within the days in which it can be undone."""
+    if done.applied_at is None:
+        return False
+    return timezone.now() - done.applied_at < dt.timedelta(days=UNDO_DAYS)
+
+
+def is_overdue(busy: PeopleImport) -> bool:
+    """Whether an import is at work for so long that its worker must have stopped."""
+    return timezone.now() - busy.started_at > PATIENCE
