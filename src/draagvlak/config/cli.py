@@ -138,6 +138,7 @@ def _port(text: str) -> int:
 def _dispatch(wishes: Wishes) -> int:
     if wishes.command in PASSED_ON:
         return _django(wishes)
+    os.umask(0o077)  # what is written from here on is for this account only
     if wishes.command == "demo":
         return _demo(wishes)
     if wishes.reset_demo:
