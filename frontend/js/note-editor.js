@@ -15,6 +15,8 @@ import { clock, find, parsePage, tokenHeaders } from "./page.js";
 const pause = 800;
 const slowest = 60_000;
 const mostOnLeaving = 60_000;
+/** A form sends \r\n, a textarea holds \n. */
+const lines = (text) => text.replaceAll("\r\n", "\n");
 
 class NoteEditor extends HTMLElement {
   async connectedCallback() {
@@ -171,9 +173,10 @@ class NoteEditor extends HTMLElement {
   // Somebody else was first
 
   collided(text, answer) {
+    const theirs = lines(answer.theirs);
     // Our own earlier attempt arrived after all; only its answer was lost.
-    if (answer.theirs === text) return this.acknowledged(text, answer);
-    this.showBoth(answer.theirs, answer.version);
+    if (theirs === text) return this.acknowledged(text, answer);
+    this.showBoth(theirs, answer.version);
     return false;
   }
 
@@ -288,14 +291,13 @@ class NoteEditor extends HTMLElement {
   }
 
   async submit(event) {
-    if (this.passing || event.defaultPrevented) return;
+    // A form cannot be sent again while its submit event still runs: nothing to store, nothing to stop.
+    if (!this.isDirty && !this.held) return;
     event.preventDefault();
     const { submitter } = event;
     if (!this.held && this.isDirty) await this.save();
     if (this.isDirty || this.held) return;
-    this.passing = true;
     this.form.requestSubmit(submitter);
-    this.passing = false;
   }
 
   async restore() {

@@ -94,30 +94,31 @@ class QuoteText extends HTMLElement {
     document.addEventListener("quotes:changed", () => this.close(), { signal });
   }
 
-  /** The code point where a boundary of a selection lies; null when it lies outside the text. */
-  placeOf(node, offset) {
-    const sentence = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".sentence");
-    const index = this.sentences.indexOf(sentence);
-    if (index >= 0) {
-      const before = node.nodeType === Node.TEXT_NODE ? length(node.data.slice(0, offset)) : offset ? Infinity : 0;
-      return Math.min(this.ranges[index][0] + before, this.ranges[index][1]);
-    }
-    if (!this.contains(node) && !node.contains(this)) return null;
+  /** The code point of a boundary of a selection. Outside a sentence: the nearest one inward. */
+  placeOf(node, offset, isEnd) {
+    const isText = node.nodeType === Node.TEXT_NODE;
+    const index = isText ? this.sentences.indexOf(node.parentElement.closest(".sentence")) : -1;
+    if (index >= 0) return this.ranges[index][0] + length(node.data.slice(0, offset));
     const point = document.createRange();
     point.setStart(node, offset);
-    const next = this.sentences.findIndex((each) => point.comparePoint(each, 0) >= 0);
-    return next < 0 ? this.ranges.at(-1)[1] : next && node.nodeType !== Node.TEXT_NODE ? this.ranges[next - 1][1] : this.ranges[next][0];
+    let next = this.sentences.findIndex((each) => point.comparePoint(each, 0) >= 0);
+    if (next < 0) next = this.sentences.length;
+    if (isEnd) return next ? this.ranges[next - 1][1] : 0;
+    return this.ranges[next]?.[0] ?? this.ranges.at(-1)[1];
   }
 
+  /** The text between two places, with the newlines between its blocks. */
   text(start, end) {
-    return this.sentences
-      .map((sentence, index) => {
-        const [from, to] = this.ranges[index];
-        if (to <= start || from >= end) return "";
-        const gap = index && from > this.ranges[index - 1][1] && this.ranges[index - 1][1] > start ? "\n" : "";
-        return gap + [...sentence.textContent].slice(Math.max(0, start - from), end - from).join("");
-      })
-      .join("");
+    let text = "";
+    let reached = start;
+    this.sentences.forEach((sentence, index) => {
+      const [from, to] = this.ranges[index];
+      if (to <= start || from >= end) return;
+      text += "\n".repeat(Math.max(0, from - reached));
+      text += [...sentence.textContent].slice(Math.max(0, start - from), end - from).join("");
+      reached = Math.min(to, end);
+    });
+    return text;
   }
 
   range(start, end) {
@@ -162,18 +163,18 @@ class QuoteText extends HTMLElement {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed || !this.sentences.length) return;
     const range = selection.getRangeAt(0);
-    if (!range.intersectsNode(this) || !this.contains(selection.anchorNode)) return;
-    const start = this.placeOf(range.startContainer, range.startOffset);
-    const end = this.placeOf(range.endContainer, range.endOffset);
-    if (start === null || end === null || end <= start) return;
-    this.choose(start, end, false);
+    if (!this.contains(selection.anchorNode) && !this.contains(selection.focusNode)) return;
+    const start = this.placeOf(range.startContainer, range.startOffset, false);
+    const end = this.placeOf(range.endContainer, range.endOffset, true);
+    if (end > start) this.choose(start, end, false);
   }
 
   /** Take the passage, without the white space around it. */
   choose(start, end, byKeyboard) {
-    const chosen = [...this.text(start, end)];
-    const from = start + chosen.findIndex((character) => /\S/u.test(character));
-    const to = start + chosen.findLastIndex((character) => /\S/u.test(character)) + 1;
+    const origin = Math.max(start, this.ranges.find(([, to]) => to > start)?.[0] ?? start);
+    const chosen = [...this.text(origin, end)];
+    const from = origin + chosen.findIndex((character) => /\S/u.test(character));
+    const to = origin + chosen.findLastIndex((character) => /\S/u.test(character)) + 1;
     if (to - from < shortest || !this.form) return;
     const exact = this.text(from, to);
     this.form.elements.start.value = from;
