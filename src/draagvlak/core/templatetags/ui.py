@@ -31,6 +31,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from draagvlak.core.web import to
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -287,6 +289,15 @@ def form_errors(form: BaseForm) -> list[FormError]:
         href = "" if field.is_hidden else f"#{target}"
         lines += [FormError(href, str(text)) for text in field.errors]
     return lines
+
+
+# Addresses
+
+
+@register.simple_tag(takes_context=True, name="to")
+def address(context: Context, route: str, **kwargs: object) -> str:
+    """`{% to "concerns:concern_detail" concern_id=c.id %}`: a route in the actor's own place."""
+    return to(context["actor"], route, **kwargs)
 
 
 # Small words
