@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from django.contrib.auth.views import redirect_to_login
@@ -83,7 +84,7 @@ class PolicyGate:
             return None
         workspace = str(kwargs.pop("workspace"))
         programme = str(kwargs.pop("programme")) if route.door is Door.PROGRAMME else None
-        actor = _find(request.user, workspace, programme)
+        actor = _at_home(request, _find(request.user, workspace, programme), workspace, programme)
         request.actor = actor  # type: ignore[attr-defined]
         if not actor.roles & route.roles():
             return refuse(request)
@@ -96,6 +97,23 @@ class PolicyGate:
         if isinstance(error, RepeatedDifferently):
             return render(request, "core/repeated.html", status=409)
         return None
+
+
+def _at_home(request: HttpRequest, actor: Actor, workspace: str, programme: str | None) -> Actor:
+    """On a page of the workspace, the programme that one came from stays at hand in the menu."""
+    name = f"programme:{workspace}"
+    last = request.session.get(name)
+    if programme is not None:
+        if last != programme:
+            request.session[name] = programme
+        return actor
+    if last is None:
+        return actor
+    try:
+        home = _find(request.user, workspace, last)
+    except Http404:
+        return actor
+    return replace(actor, programme=home.programme)
 
 
 def _find(user: AbstractBaseUser, workspace: str, programme: str | None) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -84,3 +85,8 @@ def changed(trigger: str, text: str | Promise = "") -> HttpResponse:
     response = HttpResponse(status=204)
     response["HX-Trigger"] = json.dumps({trigger: {"text": str(text)}})
     return response
+
+
+def once_key() -> str:
+    """A fresh idempotency key for a form that creates something."""
+    return secrets.token_urlsafe(18)

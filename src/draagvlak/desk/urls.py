@@ -1,9 +1,14 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from draagvlak.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path(f"{PROGRAMME}today/", views.today, name="today"),
+    path(f"{PROGRAMME}thread/", views.thread, name="thread"),
+    path(f"{PROGRAMME}thread/<slug:kind>/<uuid:object_id>/", views.thread_of, name="thread_of"),
+]

@@ -1,0 +1,37 @@
+"""What the desk registers with the plumbing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from draagvlak.core.policy import ROUTES, Data, Door, Route, programme_routes
+from draagvlak.core.thread import NAV, NavItem
+from draagvlak.core.web import to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.core.actor import Actor
+
+ROUTES.register("desk:start", Route(Door.SIGNED_IN))
+programme_routes("desk", Data.OWN_DESK, "today")
+programme_routes("desk", Data.CONCERN, "thread", "thread_of")
+
+
+def _today(actor: Actor, route: str) -> Sequence[NavItem]:
+    if actor.programme is None:
+        return []
+    return [NavItem(_("Today"), to(actor, "desk:today"), "house", route == "desk:today")]
+
+
+def _thread(actor: Actor, route: str) -> Sequence[NavItem]:
+    if actor.programme is None:
+        return []
+    url = to(actor, "desk:thread")
+    return [NavItem(_("Golden thread"), url, "route", route.startswith("desk:thread"))]
+
+
+NAV.register("desk.today", _today, order=10)
+NAV.register("desk.thread", _thread, order=45)

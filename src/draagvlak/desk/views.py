@@ -1,0 +1,61 @@
+"""Vandaag, the golden thread, and the door to one's programmes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from draagvlak.core.web import once_key, page, say, seen
+from draagvlak.desk import queries
+from draagvlak.desk.forms import FirstProgramme
+from draagvlak.programmes.commands import open_workspace
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from draagvlak.core.web import Request
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: Request) -> HttpResponse:
+    """The programmes one takes part in; the only one opens at once; none asks one question."""
+    doors = queries.doors(request.actor.signed_in_id)
+    if request.method == "GET" and len(doors) == 1 and "all" not in request.GET:
+        return seen(request, doors[0].url)
+    form = FirstProgramme(request.POST or None, initial={"once": once_key()})
+    if request.method == "POST" and form.is_valid():
+        open_workspace(
+            by=request.actor,
+            name=form.cleaned_data["workspace"],
+            programme_name=form.cleaned_data["programme"],
+            once=form.cleaned_data["once"],
+        )
+        say(request, _("Your programme is ready. Begin with the people."))
+        return seen(request, queries.doors(request.actor.signed_in_id)[0].url)
+    context = {"doors": doors, "form": form}
+    return page(request, "desk/start.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def today(request: Request) -> HttpResponse:
+    """Home: one sentence on the state, then who waits."""
+    context = {"today": queries.today(request.actor), "vault_open": request.vault is not None}
+    return page(request, "desk/today.html", context)
+
+
+@require_safe
+def thread(request: Request) -> HttpResponse:
+    """Where the thread of this programme hangs."""
+    return page(request, "desk/thread.html", {"gaps": queries.programme_gaps(request.actor)})
+
+
+@require_safe
+def thread_of(request: Request, kind: str, object_id: UUID) -> HttpResponse:
+    """The thread through one thing, both ways."""
+    return page(
+        request, "desk/thread_of.html", {"walk": queries.walk(request.actor, kind, object_id)}
+    )
