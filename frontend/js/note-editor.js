@@ -18,6 +18,17 @@ const mostOnLeaving = 60_000;
 /** A form sends \r\n, a textarea holds \n. */
 const lines = (text) => text.replaceAll("\r\n", "\n");
 
+/** A short mark of a text, to recognise it again; says nothing about the text itself. */
+function mark(text) {
+  let [one, other] = [0xdeadbeef, 0x41c6ce57];
+  for (const character of text) {
+    const code = character.codePointAt(0);
+    one = Math.imul(one ^ code, 2654435761);
+    other = Math.imul(other ^ code, 1597334677);
+  }
+  return `${one >>> 0}.${other >>> 0}`;
+}
+
 class NoteEditor extends HTMLElement {
   async connectedCallback() {
     if (this.form) return;
@@ -51,6 +62,10 @@ class NoteEditor extends HTMLElement {
 
   get name() {
     return this.getAttribute("draft-key") ?? this.form.action;
+  }
+
+  get leftKey() {
+    return `left:${this.name}`;
   }
 
   get version() {
@@ -278,13 +293,18 @@ class NoteEditor extends HTMLElement {
     this.tabs.postMessage({ kind: "opened", name: this.name });
   }
 
-  /** The last words, on their way while the page goes. The draft stays until the next answer. */
+  /**
+   * The last words, on their way while the page goes. Nobody waits for the answer, so the mark of
+   * what was sent stays behind: on return the page knows its own words from somebody else's.
+   */
   leaving() {
-    if (!this.isDirty || this.held || this.busy) return;
-    const body = new FormData(this.form);
-    const keepalive = this.area.value.length * 3 < mostOnLeaving;
-    const headers = { ...tokenHeaders(), "X-Autosave": "1" };
     const sent = this.area.value;
+    if (!this.isDirty || this.held || this.left === sent) return;
+    this.left = sent;
+    localStorage.setItem(this.leftKey, `${this.version.value}:${mark(sent)}`);
+    const body = new FormData(this.form);
+    const keepalive = sent.length * 3 < mostOnLeaving;
+    const headers = { ...tokenHeaders(), "X-Autosave": "1" };
     fetch(this.form.action, { method: "POST", body, headers, keepalive, redirect: "manual" })
       .then(async (response) => response.status === 200 && this.acknowledged(sent, await response.json()))
       .catch(() => null);
@@ -302,8 +322,11 @@ class NoteEditor extends HTMLElement {
 
   async restore() {
     const draft = await readDraft(this.name).catch(() => null);
+    const left = localStorage.getItem(this.leftKey);
+    localStorage.removeItem(this.leftKey);
     if (!draft || this.isDirty) return;
-    if (draft.text === this.area.value) {
+    const arrived = left === `${draft.version}:${mark(this.area.value)}`;
+    if (arrived || draft.text === this.area.value) {
       await dropDraft(this.name).catch(() => null);
       return;
     }

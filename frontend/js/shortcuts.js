@@ -5,7 +5,7 @@
 import { all, element, find } from "./page.js";
 
 const stored = "letters";
-const patience = 1000;
+const patience = 1500;
 const places = new Map();
 
 const inUse = () => localStorage.getItem(stored) !== "off";
