@@ -155,8 +155,9 @@ def _pytest(
         print(line, end="", flush=True)
         last = line.strip() or last
     code = process.wait()
-    passed = code == 0 or (code == NO_TESTS_COLLECTED and chosen)
-    report.done(f"suite: {stage}", passed, time.monotonic() - began, last.strip("= "))
+    if code == NO_TESTS_COLLECTED and chosen:
+        return
+    report.done(f"suite: {stage}", code == 0, time.monotonic() - began, last.strip("= "))
 
 
 @contextlib.contextmanager

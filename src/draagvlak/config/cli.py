@@ -199,6 +199,7 @@ def _serve(wishes: Wishes) -> int:
         raise Misconfigured(
             f"{installation.data} holds the demo programme. Choose another folder with --data."
         )
+    _free_place(installation)  # before any question is asked
     first = not installation.remembers("first guide")
     guide = ask_first_guide(wishes.guide) if first else wishes.guide
     installation.create()
@@ -217,14 +218,8 @@ def _serve(wishes: Wishes) -> int:
 
 
 def _run(installation: Installation, wishes: Wishes, words: str) -> int:
-    environment = installation.environment
-    host, port = environment.listen()
-    if free_port(host, port, tries=1) != port:
-        raise Misconfigured(
-            f"Port {port} on {host} is taken by another program (or by a Draagvlak that runs "
-            "already). Stop that, or choose with --port N."
-        )
-    address = environment.address()
+    host, port = _free_place(installation)
+    address = installation.environment.address()
     with Server(installation, host, port, _child_environment()) as server:
         waited = server.first_page(urlsplit(address).netloc)
         server.start_outbox()
@@ -238,6 +233,17 @@ def _run(installation: Installation, wishes: Wishes, words: str) -> int:
         except Stopped:
             say("\nStopping.")
     return 0
+
+
+def _free_place(installation: Installation) -> tuple[str, int]:
+    """Where to listen; Misconfigured when another program does."""
+    host, port = installation.environment.listen()
+    if free_port(host, port, tries=1) != port:
+        raise Misconfigured(
+            f"Port {port} on {host} is taken by another program (or by a Draagvlak that runs "
+            "already). Stop that, or choose with --port N."
+        )
+    return host, port
 
 
 def _prepare(installation: Installation, further: list[list[str]]) -> list[str]:
