@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
-from typing import Final
+from typing import Final, TextIO
 
 # ./run began earlier, in a process that has made place for this one.
 _BEGAN: Final = float(os.environ.pop("DRAAGVLAK_BEGAN", time.time()))
@@ -13,8 +14,7 @@ _BEGAN: Final = float(os.environ.pop("DRAAGVLAK_BEGAN", time.time()))
 
 def say(words: str = "") -> None:
     """Print words, at once."""
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
+    _write(sys.stdout, words)
 
 
 def step(words: str) -> None:
@@ -24,10 +24,16 @@ def step(words: str) -> None:
 
 def complain(words: str) -> None:
     """Print what went wrong, where programs put that."""
-    sys.stderr.write(f"{words}\n")
-    sys.stderr.flush()
+    _write(sys.stderr, words)
 
 
 def seconds() -> float:
     """The seconds since the start began."""
     return time.time() - _BEGAN
+
+
+def _write(screen: TextIO, words: str) -> None:
+    # A terminal that was closed is no reason to stop serving.
+    with contextlib.suppress(OSError):
+        screen.write(f"{words}\n")
+        screen.flush()
