@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django import forms, template
-from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,13 +73,14 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "paragraphs": (
         Sample(
             "1",
-            "Ik sprak met Marijke op haar werkplek. Ze werkt al 22 jaar bij het secretariaat. “Maar "
-            "niemand heeft mij gevraagd hoe wij het nu doen.” Ze hoorde van de keuze op het intranet.",
+            "Ik sprak met Marijke op haar werkplek. Ze werkt al 22 jaar bij het secretariaat. "
+            "“Maar niemand heeft mij gevraagd hoe wij het nu doen.” "
+            "Ze hoorde van de keuze op het intranet.",
         ),
         Sample(
             "2",
             "Ze zou het fijn vinden om mee te kijken. “Gewoon een uurtje naast iemand zitten.”",
-            start=178,
+            start=176,
         ),
     ),
     "quotes": (Sample("1", kind="worry", start=82, end=134),),
@@ -123,7 +123,7 @@ class SampleForm(forms.Form):
     note = forms.CharField(label="Aantekeningen", required=False, widget=forms.Textarea)
     on = forms.DateField(label="Antwoord voor", widget=forms.DateInput(attrs={"type": "date"}))
     agreed = forms.BooleanField(
-        label=_("The speaker agrees with this text"),
+        label="De spreker vindt deze tekst goed",
         error_messages={"required": "Vraag eerst of het zo mag."},
     )
 

@@ -156,7 +156,7 @@ class ComponentNode(template.Node):
         # A component sees its props and nothing else of the page; only the token of its forms.
         if (token := context.get("csrf_token")) is not None:
             values["csrf_token"] = token
-        return self.used.template.render(context.new(values))
+        return SafeString(self.used.template.render(context.new(values)).strip())
 
 
 def quoted(bits: list[str], tag: str) -> str:
