@@ -179,7 +179,7 @@ def _demo(wishes: Wishes) -> int:
     if (PACKAGE / "kits/management/commands/demo.py").exists() and (
         wishes.reset_demo or not filled
     ):
-        words = [["demo", *(["--reset"] if wishes.reset_demo else [])], ["demo", "--credentials"]]
+        words = [["demo", "--credentials", *(["--reset"] if wishes.reset_demo else [])]]
     said = _prepare(installation, words)
     if words:
         write_private(installation.accounts, said[-1])
@@ -311,7 +311,12 @@ def _sign_ins(installation: Installation) -> str:
         )
         for account in accounts
     ]
-    return "Sign in as:\n" + "\n".join(row.rstrip() for row in rows)
+    vaults = [
+        f"The vault of {account['name']} opens with: {account['passphrase']}"
+        for account in accounts
+        if account.get("passphrase")
+    ]
+    return "\n".join(["Sign in as:", *(row.rstrip() for row in rows), *vaults])
 
 
 def _is_ours(name: str) -> bool:
