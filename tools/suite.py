@@ -69,8 +69,7 @@ def main(argv: Sequence[str]) -> int:
         help="run this part only; may be given more than once",
     )
     wishes, for_pytest = parser.parse_known_args(argv)
-    # A choice of tests is a choice for the tests: the checks look at everything.
-    stages = wishes.only or (STAGES[1:] if for_pytest else STAGES)
+    stages = wishes.only or _stages_of(for_pytest)
     try:
         _system_packages(stages)
         python = ensure_environment(".venv-test", "test")
@@ -80,6 +79,19 @@ def main(argv: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _stages_of(for_pytest: Sequence[str]) -> Sequence[str]:
+    """The parts that a choice of tests touches; the checks always look at everything."""
+    if not for_pytest:
+        return STAGES
+    paths = [word for word in for_pytest if (ROOT / word.partition("::")[0]).exists()]
+    journeys = [path for path in paths if "e2e" in Path(path).parts]
+    if not paths:
+        return STAGES[1:]
+    if not journeys:
+        return ("sqlite", "postgres")
+    return ("browser",) if journeys == paths else STAGES[1:]
 
 
 def on_build_machine() -> bool:
