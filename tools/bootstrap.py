@@ -8,6 +8,7 @@ environment inside the checkout. Nothing outside the checkout is changed but the
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -95,14 +96,11 @@ def installer() -> Path:
         if candidate and _version(Path(candidate)) == _pinned_uv():
             return Path(candidate)
     say(f"fetching the installer (uv {_pinned_uv()})")
-    try:
-        import pip  # noqa: F401, PLC0415 - asked here, so that the answer can be explained
-    except ImportError:
-        message = (
+    if importlib.util.find_spec("pip") is None:
+        raise BootstrapError(
             f"pip is missing for {sys.executable}.\n"
             "On Debian or Ubuntu: sudo apt-get install python3-pip"
         )
-        raise BootstrapError(message) from None
     # --target works where venv and ensurepip are missing, and where the distribution forbids
     # a plain `pip install` (PEP 668).
     _run(

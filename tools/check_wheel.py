@@ -124,7 +124,8 @@ def _wait_for(running: subprocess.Popen[bytes], address: str, log: Path) -> str:
     while time.monotonic() < until and running.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - loopback
-                return answer.read().decode()
+                body: bytes = answer.read()
+                return body.decode()
         except OSError:
             time.sleep(0.2)
     raise WheelError(f"No first page from the wheel.\n{log.read_text(errors='replace')[-3000:]}")

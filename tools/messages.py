@@ -77,7 +77,7 @@ def _texts_of_the_code(app: Path) -> set[tuple[str, str, str]]:
         return {_key(entry) for entry in polib.pofile(str(found))} if found.exists() else set()
 
 
-def _key(entry: polib.POEntry) -> tuple[str, str, str]:
+def _key(entry: polib.POEntry | polib.MOEntry) -> tuple[str, str, str]:
     return entry.msgid, entry.msgid_plural or "", entry.msgctxt or ""
 
 

@@ -191,7 +191,7 @@ def _checks(python: Path, variables: dict[str, str], report: Report) -> None:
         "import order (lint-imports)": [programs / "lint-imports"],
         "requirements": [python, "-m", "tools.lock", "--check"],
         "front end is fresh": [python, "-m", "tools.frontend"],
-        "types (mypy)": [programs / "mypy"],
+        "types (mypy)": [programs / "mypy", "-p", "draagvlak", "-p", "tools"],
     }
     if shutil.which("xgettext"):
         commands["translations"] = [python, "-m", "tools.messages"]
