@@ -16,6 +16,7 @@ from draagvlak.organisations.commands.imports import (
 )
 from draagvlak.organisations.commands.organisations import add_organisation, rename_organisation
 from draagvlak.organisations.commands.people import (
+    PersonDetails,
     add_person,
     edit_person,
     mark_left,
@@ -29,6 +30,7 @@ from draagvlak.organisations.commands.units import (
 )
 
 __all__ = [
+    "PersonDetails",
     "add_group",
     "add_organisation",
     "add_person",

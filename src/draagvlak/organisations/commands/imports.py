@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
@@ -47,6 +46,7 @@ from draagvlak.organisations.rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from draagvlak.core.actor import Actor

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
@@ -30,6 +31,29 @@ class PersonDetails:
     function: str = ""
     email: str = ""
     external_id: str = ""
+
+    @classmethod
+    def of(cls, person: Person) -> PersonDetails:
+        """What is stored about somebody."""
+        return cls(
+            name=person.name,
+            organisation=person.organisation,
+            unit=person.unit,
+            function=person.function,
+            email=person.email,
+            external_id=person.external_id,
+        )
+
+    def as_text(self) -> str:
+        """One line per detail, to lay beside another version."""
+        lines = (
+            (_("Name"), self.name),
+            (_("Works at"), self.unit.name if self.unit else self.organisation.name),
+            (_("Function"), self.function),
+            (_("E-mail address"), self.email),
+            (_("Staff number"), self.external_id),
+        )
+        return "\n".join(f"{label}: {text or '–'}" for label, text in lines)
 
     def columns(self) -> dict[str, object]:
         """The columns of the row that follow from it."""

@@ -140,16 +140,19 @@ class _Planner:
         if organisation is None:
             value = row.organisation
             return self._skip(row, Clash.UNKNOWN_ORGANISATION, Column.ORGANISATION, value)
-        if len(name) > NAME_LENGTH:
-            return self._skip(row, Clash.TOO_LONG, Column.NAME, name[:80], NAME_LENGTH)
-        if len(row.unit_path) > DEEPEST:
-            return self._skip(row, Clash.UNIT_TOO_DEEP, Column.UNIT, "", DEEPEST)
-        found = self._find(row, organisation, name)
+        found = self._too_much(row, name) or self._find(row, organisation, name)
         if isinstance(found, Outcome):
             return found
         if found is None:
             return self._add(row, organisation, name)
         return self._change(row, found, name)
+
+    def _too_much(self, row: PersonRow, name: str) -> Outcome | None:
+        if len(name) > NAME_LENGTH:
+            return self._skip(row, Clash.TOO_LONG, Column.NAME, name[:80], NAME_LENGTH)
+        if len(row.unit_path) > DEEPEST:
+            return self._skip(row, Clash.UNIT_TOO_DEEP, Column.UNIT, "", DEEPEST)
+        return None
 
     def _organisation(self, row: PersonRow) -> UUID | None:
         if not row.organisation:

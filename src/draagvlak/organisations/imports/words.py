@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from draagvlak.organisations.imports.staged import RowProblem
+    from draagvlak.organisations.models import PeopleImport
 
 Params = Mapping[str, str | int]
 
@@ -198,13 +199,17 @@ def about_row(problem: RowProblem) -> str:
     }
 
 
-def result_sentence(added: int, updated: int, skipped: int) -> str:
-    """ "122 added, 3 skipped": the counts that are not zero."""
-    parts = [ngettext("%(n)d added", "%(n)d added", added) % {"n": added}]
-    if updated:
-        parts.append(ngettext("%(n)d changed", "%(n)d changed", updated) % {"n": updated})
-    if skipped:
-        parts.append(ngettext("%(n)d skipped", "%(n)d skipped", skipped) % {"n": skipped})
+def sentence_of(done: PeopleImport) -> str:
+    """What an import did, or what undoing it did: "122 added, 3 skipped."."""
+    if done.state == done.State.UNDONE:
+        gone = ngettext("%(n)d removed", "%(n)d removed", done.added) % {"n": done.added}
+        back = ngettext("%(n)d put back", "%(n)d put back", done.updated) % {"n": done.updated}
+        return f"{gone}, {back}."
+    parts = [ngettext("%(n)d added", "%(n)d added", done.added) % {"n": done.added}]
+    if done.updated:
+        parts.append(ngettext("%(n)d changed", "%(n)d changed", done.updated) % {"n": done.updated})
+    if done.skipped:
+        parts.append(ngettext("%(n)d skipped", "%(n)d skipped", done.skipped) % {"n": done.skipped})
     return ", ".join(parts) + "."
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNTED = 1000
-"""Lists say how many there are up to this number; counting further would cost more than it tells."""
+"""Lists count up to this number; counting further would cost more than it tells."""
 FEW = 12
 
 
@@ -152,6 +152,11 @@ def filtered(actor: Actor, wanted: PeopleFilter) -> PersonQuerySet:
         members = GroupMember.objects.filter(workspace_id=actor.tenant, group_id=wanted.group)
         people = people.filter(pk__in=members.values("person_id"))
     return people
+
+
+def ids_of(actor: Actor, wanted: PeopleFilter) -> tuple[UUID, ...]:
+    """Everybody whom a filter leaves."""
+    return tuple(filtered(actor, wanted).order_by().values_list("pk", flat=True))
 
 
 def people_named(actor: Actor, prefix: str, limit: int = FEW) -> list[PersonRow]:

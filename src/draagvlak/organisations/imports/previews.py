@@ -1,0 +1,117 @@
+"""A report in words, ready for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draagvlak.organisations.imports import words
+from draagvlak.organisations.imports.plan import Outcome
+from draagvlak.organisations.imports.staged import mapping_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.forms import BoundField, Form
+    from django.utils.functional import Promise
+
+    from draagvlak.organisations.imports.staged import Report, SampleRow
+    from draagvlak.organisations.models import PeopleImport
+
+OUTCOME_SIGNS = {
+    Outcome.NEW: "done",
+    Outcome.CHANGED: "now",
+    Outcome.UNCHANGED: "todo",
+    Outcome.SKIPPED: "late",
+}
+"""The state of the status component by which an outcome is shown beside its word."""
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """A column of the file: its title, some values, and the choice of what it holds."""
+
+    title: str
+    examples: str
+    field: BoundField
+    guessed: bool
+
+
+@dataclass(frozen=True)
+class SampleLine:
+    """One of the first rows, with what happens to it."""
+
+    person: SampleRow
+    sign: str
+    outcome: str | Promise
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """What is wrong with a row and what to do."""
+
+    row: int
+    text: str
+    warning: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Everything that a preview or result shows of a report."""
+
+    columns: Sequence[ColumnLine]
+    sample: Sequence[SampleLine]
+    problems: Sequence[ProblemLine]
+    warnings: Sequence[ProblemLine]
+    notes: Sequence[str]
+    units: Sequence[str]
+    unit_count: int
+    problem_count: int
+    warning_count: int
+    more_problems: int
+    more_warnings: int
+    more_units: int
+    kept: Sequence[tuple[str, str]] = ()
+
+
+def preview_of(staged: PeopleImport, report: Report, form: Form) -> Preview:
+    """A preview, with the form by which columns are chosen."""
+    sure = mapping_of(staged).sure
+    columns = [
+        ColumnLine(title, ", ".join(examples), form[f"column_{index}"], not sure[index])
+        for index, (title, examples) in enumerate(zip(report.header, report.examples, strict=True))
+    ]
+    return _in_words(report, columns)
+
+
+def result_of(report: Report) -> Preview:
+    """What an import left out, and what undoing left as it was."""
+    return _in_words(report, [])
+
+
+def _in_words(report: Report, columns: Sequence[ColumnLine]) -> Preview:
+    lines = [ProblemLine(each.row, words.about_row(each), each.warning) for each in report.problems]
+    problems = [line for line in lines if not line.warning]
+    warnings = [line for line in lines if line.warning]
+    return Preview(
+        columns=columns,
+        sample=[
+            SampleLine(
+                each,
+                OUTCOME_SIGNS[Outcome(each.outcome)],
+                words.OUTCOME_WORDS[Outcome(each.outcome)],
+            )
+            for each in report.sample
+        ],
+        problems=problems,
+        warnings=warnings,
+        notes=[words.about_note(code, params) for code, params in report.notes],
+        units=report.units,
+        unit_count=report.unit_count,
+        problem_count=report.problem_count,
+        warning_count=report.warning_count,
+        more_problems=report.problem_count - len(problems),
+        more_warnings=report.warning_count - len(warnings),
+        more_units=report.unit_count - len(report.units),
+        kept=[(name, words.kept_reason(code)) for name, code in report.kept],
+    )

@@ -1,0 +1,72 @@
+"""What the register shows to the rest of the product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from draagvlak.core.policy import Data, Sight, sees, workspace_routes
+from draagvlak.core.thread import NAV, NavItem
+from draagvlak.core.web import to
+from draagvlak.organisations.rules import KEEPERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.core.actor import Actor
+
+workspace_routes(
+    "organisations",
+    Data.REGISTER,
+    "organisation_list",
+    "unit_tree",
+    "person_list",
+    "person_detail",
+    "person_pick",
+    "group_list",
+    "group_detail",
+)
+workspace_routes(
+    "organisations",
+    Data.REGISTER,
+    "organisation_add",
+    "organisation_rename",
+    "unit_add",
+    "unit_edit",
+    "unit_remove",
+    "unit_restore",
+    "person_add",
+    "person_edit",
+    "person_leave",
+    "person_return",
+    "group_add",
+    "group_edit",
+    "group_people_add",
+    "group_person_remove",
+    "group_person_return",
+    acts=KEEPERS,
+)
+workspace_routes(
+    "organisations",
+    Data.IMPORTS,
+    "import_list",
+    "import_start",
+    "import_example",
+    "import_preview",
+    "import_apply",
+    "import_result",
+    "import_undo",
+    acts=KEEPERS,
+)
+
+
+def menu(actor: Actor, route: str) -> Sequence[NavItem]:
+    """The way to the people, for those who see more than themself."""
+    if not sees(Data.REGISTER, actor.roles, Sight.FULL, Sight.OWN_GROUP):
+        return []
+    url = to(actor, "organisations:person_list")
+    return [NavItem(_("People"), url, "users", route.startswith("organisations:"))]
+
+
+NAV.register("organisations", menu, order=50)
