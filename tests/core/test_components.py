@@ -426,7 +426,6 @@ def test_pages_end_with_who_to_ask():
     assert "<strong>Vragen?</strong> Vraag het aan Joke." in frame(help_person="Joke")
 
 
-@pytest.mark.django_db
 def test_the_gallery_shows_every_component_to_builders_only(client, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.DEBUG = False

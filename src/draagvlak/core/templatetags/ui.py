@@ -258,7 +258,13 @@ def control(
     described = described_by(field, hint)
     if described and not field.use_fieldset:
         more["aria-describedby"] = described
-    return field.as_widget(attrs={key: value for key, value in more.items() if value is not None})
+    return field.as_widget(
+        attrs={
+            key: value if isinstance(value, bool) else str(value)
+            for key, value in more.items()
+            if value is not None
+        }
+    )
 
 
 @register.simple_tag
