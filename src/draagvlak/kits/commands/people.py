@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draagvlak.lib.people_table import parse_name
+from draagvlak.lib.person_name import parse_name
 from draagvlak.organisations.models import Group, GroupMember, Organisation, Person, Unit
 
 if TYPE_CHECKING:
