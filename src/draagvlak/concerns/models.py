@@ -18,7 +18,7 @@ class Concern(TenantModel):
     """A worry or a wish, in words that its writer chose; never the raw words of a note.
 
     `voices` counts the voices; who they are stands sealed in `Voice`. `unsolved` counts the voices
-    that said it is not solved for them.
+    that said it is not solved for them. `title_key` is the folded title, for sorting.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +35,7 @@ class Concern(TenantModel):
     number = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     title = models.CharField(_("title"), max_length=160)
+    title_key = models.CharField(max_length=160)
     description = models.TextField(_("description"), max_length=4000, blank=True)
     severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity, default=2)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.HEARD)
@@ -66,17 +67,44 @@ class Concern(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["workspace", "programme", "state", "kind", "severity"],
+                fields=["workspace", "programme", "state", "kind", "severity", "owner"],
+                condition=models.Q(archived_at=None),
                 name="concern_facets",
             ),
             models.Index(
                 fields=["workspace", "programme", "-voices", "id"], name="concern_by_voices"
             ),
-            models.Index(fields=["workspace", "programme", "answer_due_on"], name="concern_by_due"),
+            models.Index(
+                fields=["workspace", "programme", "answer_due_on", "id"], name="concern_by_due"
+            ),
+            models.Index(
+                fields=["workspace", "programme", "-severity", "id"], name="concern_by_severity"
+            ),
+            models.Index(
+                fields=["workspace", "programme", "title_key", "id"], name="concern_by_title"
+            ),
+            models.Index(fields=["workspace", "owner", "answer_due_on"], name="concern_owed"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Register(TenantModel):
+    """One row per programme: the number of the next concern, and how often the list changed.
+
+    `version` rises with every change that the list or its counts would show, so that counts can
+    be kept until then.
+    """
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
+    next_number = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "programme"], name="register_once"),
+        ]
 
 
 class AffectedGroup(TenantModel):
@@ -146,6 +174,24 @@ class Cause(TenantModel):
                 fields=["workspace", "programme", "title"], name="cause_title_once"
             ),
             models.CheckConstraint(condition=~models.Q(title=""), name="cause_has_title"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    about__in=[
+                        "software",
+                        "process",
+                        "knowledge",
+                        "skill",
+                        "workload",
+                        "trust",
+                        "role",
+                        "values",
+                    ]
+                ),
+                name="cause_about",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(where__in=["want", "must", "can"]), name="cause_where"
+            ),
         ]
 
     def __str__(self) -> str:

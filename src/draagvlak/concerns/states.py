@@ -38,9 +38,25 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 
+VERBS = {
+    "understand": _("add the first cause"),
+    "plan": _("plan a measure"),
+    "unplan": _("withdraw the measure"),
+    "lose_cause": _("remove the last cause"),
+    "answer": _("give an answer"),
+    "deliver": _("tell it back"),
+    "reopen": _("open it again"),
+}
+"""What somebody does to take a way, in words."""
+
+
 def target(state: str, verb: str) -> State | None:
     """Where a verb leads from a state; None when there is no such way."""
     for way in TRANSITIONS:
         if way.source == state and way.verb == verb:
             return way.target
     return None
+
+
+ANSWERED = frozenset({State.ANSWERED, State.DELIVERED})
+"""The states in which an answer stands."""

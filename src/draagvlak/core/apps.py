@@ -13,7 +13,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's `providers` and keep the tenant guards in the database."""
-        from draagvlak.core import guards  # noqa: PLC0415 models must be ready first
+        from draagvlak.core import guards, search_index  # noqa: PLC0415 models must be ready first
 
         autodiscover_modules("providers")
         post_migrate.connect(guards.install, dispatch_uid="core.guards")
+        post_migrate.connect(search_index.install, dispatch_uid="core.search_index")

@@ -1,0 +1,94 @@
+"""What concerns register with the plumbing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from draagvlak.concerns import queries
+from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
+from draagvlak.core.search import KINDS, SearchKind
+from draagvlak.core.thread import GAPS, GATES, NAV, WAITING, NavItem, neighbours
+from draagvlak.core.web import to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from draagvlak.core.actor import Actor
+
+programme_routes(
+    "concerns",
+    Data.CONCERN,
+    "concern_list",
+    "concern_detail",
+    "concern_similar",
+    "concern_states",
+    "cause_list",
+    "cause_detail",
+    # the owner of a concern answers it, whatever the role: the rule decides
+    "concern_answer",
+    "concern_tell",
+)
+programme_routes(
+    "concerns",
+    Data.CONCERN,
+    "concern_add",
+    "concern_edit",
+    "concern_owner",
+    "concern_severity",
+    "concern_due",
+    "concern_origin",
+    "concern_cause_add",
+    "concern_cause_remove",
+    "concern_cause_return",
+    "concern_reopen",
+    "concern_archive",
+    "concern_restore",
+    "cause_edit",
+    acts=EDITORS,
+)
+programme_routes(
+    "concerns",
+    Data.RAISED_BY,
+    "voice_list",
+    "voice_add",
+    "voice_tally",
+    "voice_solved",
+    "concern_split",
+    acts=GUIDES,
+)
+
+
+def nav(actor: Actor, route: str) -> Sequence[NavItem]:
+    """The register of concerns in the main menu."""
+    if actor.programme is None or not sees(Data.CONCERN, actor.roles):
+        return []
+    url = to(actor, "concerns:concern_list")
+    here = route.startswith("concerns:")
+    return [NavItem(_("Concerns and wishes"), url, "list-checks", here)]
+
+
+def concern_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "concerns:concern_detail", concern_id=object_id)
+
+
+def cause_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "concerns:cause_detail", cause_id=object_id)
+
+
+NAV.register("concerns", nav, order=30)
+WAITING.register("concerns", queries.waiting, order=20)
+GAPS.register("concerns", queries.gaps, order=20)
+GATES.register("concerns", queries.missing, order=20)
+neighbours("concern").register("concerns", queries.around_concerns, order=20)
+neighbours("cause").register("concerns", queries.around_causes, order=20)
+KINDS.register(
+    queries.KIND_CONCERN,
+    SearchKind(Data.CONCERN, concern_address, queries.visible_concern_ids),
+    order=20,
+)
+KINDS.register(
+    queries.KIND_CAUSE, SearchKind(Data.CONCERN, cause_address, queries.visible_cause_ids), order=30
+)

@@ -1,0 +1,312 @@
+"""What stands on the page of one concern or cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from draagvlak.concerns.models import Answer, Cause, Concern
+from draagvlak.concerns.queries.access import visible_causes, visible_concerns
+from draagvlak.concerns.queries.words import day_words, promise_words, title_key
+from draagvlak.concerns.states import ANSWERED, TRANSITIONS, VERBS, State
+from draagvlak.core.web import to
+from draagvlak.organisations.models import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from draagvlak.core.actor import Actor
+
+DONE, NOW, TODO = "done", "now", "todo"
+_REACHED = {
+    State.HEARD: 1,
+    State.UNDERSTOOD: 2,
+    State.PLANNED: 3,
+    State.ANSWERED: 3,
+    State.DELIVERED: 4,
+}
+
+
+@dataclass(frozen=True)
+class StripStep:
+    """One step of the golden thread: its word, how far it is, and where it stands."""
+
+    label: str
+    state: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The day on which an answer was promised."""
+
+    day: str
+    words: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answer as it was given."""
+
+    number: int
+    text: str
+    decided_by: str
+    reasons: str
+    what_happens: str
+    answered_on: str
+    told_on: str
+
+
+@dataclass(frozen=True)
+class CauseRow:
+    """A cause with how many concerns it lies behind."""
+
+    id: UUID
+    title: str
+    about: str
+    about_label: str
+    where_label: str
+    concerns: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class CauseGroup:
+    """The causes about one thing."""
+
+    label: str
+    rows: Sequence[CauseRow]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A state with what it means and where one can go from there."""
+
+    state: str
+    label: str
+    meaning: str
+    ways: Sequence[str]
+
+
+def state_meanings() -> list[Meaning]:
+    """The five states in words, from the one table."""
+    words = {
+        State.HEARD: _("Somebody said it and it is written down. Nobody knows yet why it is so."),
+        State.UNDERSTOOD: _("There is at least one cause. Now something can be done about it."),
+        State.PLANNED: _("A measure is planned for a cause. The answer is still to come."),
+        State.ANSWERED: _("It is decided what happens, by whom, and why."),
+        State.DELIVERED: _("The answer was told to who raised it. They say whether it is solved."),
+    }
+    return [
+        Meaning(
+            state.value,
+            capfirst(state.label),
+            words[state],
+            [
+                _("%(act)s: to “%(state)s”")
+                % {"act": capfirst(str(VERBS[way.verb])), "state": way.target.label}
+                for way in TRANSITIONS
+                if way.source == state
+            ],
+        )
+        for state in State
+    ]
+
+
+def strip(concern: Concern) -> list[StripStep]:
+    """The five steps with what each came to; the next one that misses is "now"."""
+    reached = _REACHED[State(concern.state)]
+    texts = [
+        _voices(concern.voices),
+        "" if reached >= 2 else _("no cause yet"),  # noqa: PLR2004 the second of five
+        _measure_text(concern),
+        _answer_text(concern),
+        _effect_text(concern),
+    ]
+    words = [_("heard"), _("cause"), _("measure"), _("told back"), _("effect")]
+    anchors = ["#voices", "#causes", "#measures", "#answers", "#solved"]
+    states = [DONE if place < reached else TODO for place in range(5)]
+    if reached < len(states):
+        states[reached] = NOW
+    return [
+        StripStep(capfirst(word), state, text, anchor)
+        for word, state, text, anchor in zip(words, states, texts, anchors, strict=True)
+    ]
+
+
+def _voices(count: int) -> str:
+    if count == 0:
+        return _("no voices written down")
+    return ngettext("%(count)s voice", "%(count)s voices", count) % {"count": count}
+
+
+def _measure_text(concern: Concern) -> str:
+    if concern.state == State.UNDERSTOOD:
+        return _("nothing planned yet")
+    return ""
+
+
+def _answer_text(concern: Concern) -> str:
+    if concern.state == State.ANSWERED:
+        return _("answered, not told yet")
+    if concern.state == State.DELIVERED:
+        return _("told to who raised it")
+    if concern.state == State.PLANNED:
+        return _("answer still owed")
+    return ""
+
+
+def _effect_text(concern: Concern) -> str:
+    if concern.unsolved:
+        return _("not solved for %(count)s of %(total)s") % {
+            "count": concern.unsolved,
+            "total": concern.voices,
+        }
+    return _("ask: is it solved for you?") if concern.state == State.DELIVERED else ""
+
+
+def promise(concern: Concern) -> Promise | None:
+    """The promised day in words; None when nothing is promised, or the answer was given."""
+    if concern.answer_due_on is None or concern.state in ANSWERED:
+        return None
+    today = timezone.localdate()
+    return Promise(
+        day_words(concern.answer_due_on),
+        promise_words(concern.answer_due_on, today),
+        late=concern.answer_due_on < today,
+    )
+
+
+def origin_of(concern: Concern) -> list[str]:
+    """The answers to "why?", in order."""
+    steps = concern.origin.filter(workspace_id=concern.workspace_id).order_by("position")
+    return list(steps.values_list("text", flat=True))
+
+
+def groups_of(concern: Concern) -> list[Group]:
+    """The groups that a concern touches."""
+    return list(
+        Group.objects.filter(
+            workspace_id=concern.workspace_id,
+            pk__in=concern.affected.filter(workspace_id=concern.workspace_id).values("group_id"),
+        ).order_by("name")
+    )
+
+
+def causes_of(concern: Concern) -> list[Cause]:
+    """The causes behind a concern, by title."""
+    links = concern.cause_links.filter(workspace_id=concern.workspace_id)
+    return sorted(
+        (link.cause for link in links.select_related("cause")),
+        key=lambda cause: title_key(cause.title),
+    )
+
+
+def answers_of(concern: Concern) -> list[AnswerRow]:
+    """Every answer, the latest first."""
+    rows = Answer.objects.filter(workspace_id=concern.workspace_id, concern_id=concern.pk)
+    return [
+        AnswerRow(
+            number=row.number,
+            text=row.text,
+            decided_by=row.decided_by,
+            reasons=row.reasons,
+            what_happens=row.what_happens,
+            answered_on=day_words(row.answered_on),
+            told_on=day_words(row.told_on) if row.told_on else "",
+        )
+        for row in rows.order_by("-number")
+    ]
+
+
+def cause_groups(actor: Actor) -> list[CauseGroup]:
+    """Every cause of the programme under what it is about, with its counts (one statement)."""
+    open_one = Q(concern_links__concern__archived_at=None)
+    counted = visible_causes(actor).annotate(
+        concerns=Count("concern_links__concern", filter=open_one, distinct=True),
+        waiting=Count(
+            "concern_links__concern",
+            filter=open_one & ~Q(concern_links__concern__state__in=ANSWERED),
+            distinct=True,
+        ),
+    )
+    rows = [
+        CauseRow(
+            id=cause.pk,
+            title=cause.title,
+            about=cause.about,
+            about_label=capfirst(cause.get_about_display()),
+            where_label=capfirst(cause.get_where_display()),
+            concerns=cause.concerns,
+            waiting=cause.waiting,
+        )
+        for cause in counted
+    ]
+    rows.sort(key=lambda row: (-row.concerns, title_key(row.title)))
+    groups = [
+        CauseGroup(capfirst(about.label), [row for row in rows if row.about == about.value])
+        for about in Cause.About
+    ]
+    return [group for group in groups if group.rows]
+
+
+def concern_ids_of_cause(actor: Actor, cause: Cause) -> list[UUID]:
+    """The concerns behind which a cause lies, most voices first."""
+    return list(
+        visible_concerns(actor)
+        .filter(
+            archived_at=None,
+            cause_links__workspace_id=actor.tenant,
+            cause_links__cause_id=cause.pk,
+        )
+        .order_by("-voices", "pk")
+        .values_list("pk", flat=True)
+    )
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value that changes in place: where, what it is now, and what its page says."""
+
+    href: str
+    now: str
+    nothing: str
+    title: str
+    lead: str
+
+
+def value_of(actor: Actor, concern: Concern, name: str) -> Value:
+    """The owner, severity or promised day ("due") of a concern, as a value to change."""
+    href = to(actor, f"concerns:concern_{name}", concern_id=concern.pk)
+    if name == "owner":
+        return Value(
+            href,
+            concern.owner.user.name if concern.owner else "",
+            _("Choose an owner"),
+            _("Who is the owner?"),
+            _("The owner sees to it that an answer comes."),
+        )
+    if name == "due":
+        return Value(
+            href,
+            day_words(concern.answer_due_on) if concern.answer_due_on else "",
+            _("Promise a day"),
+            _("When does the answer come?"),
+            _("Everyone in this programme sees on which day the answer comes."),
+        )
+    return Value(
+        href,
+        capfirst(concern.get_severity_display()),
+        "",
+        _("How heavily does it weigh?"),
+        _("It says how much somebody’s work suffers, not how many people say it."),
+    )

@@ -1,0 +1,299 @@
+"""The list: filters, sorting, keyset pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from draagvlak.concerns.models import AffectedGroup, Cause, Concern, ConcernCause
+from draagvlak.concerns.queries.access import visible_concerns
+from draagvlak.concerns.queries.choices import KIND_CONCERN
+from draagvlak.concerns.queries.words import day_words, promise_words
+from draagvlak.concerns.states import ANSWERED, State
+from draagvlak.core import search
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from draagvlak.core.actor import Actor
+
+PAGE = 50
+OPEN = "open"
+LATE = "late"
+NOBODY = "none"
+UNSOLVED = "unsolved"
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """A column to sort on, and whether the highest comes first."""
+
+    field: str
+    descending: bool = False
+
+
+SORTS = {
+    "voices": Sorting("voices", descending=True),
+    "severity": Sorting("severity", descending=True),
+    "due": Sorting("answer_due_on"),
+    "newest": Sorting("number", descending=True),
+    "title": Sorting("title_key"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the list asks for. Empty means: all."""
+
+    q: str = ""
+    kind: str = ""
+    state: str = ""
+    about: str = ""
+    severity: str = ""
+    group: str = ""
+    owner: str = ""
+    due: str = ""
+    archived: str = ""
+    sort: str = "voices"
+    after: str = ""
+    before: str = ""
+
+    def href(self, **changes: str) -> str:
+        """The address of the list with some filters changed, from its first page."""
+        asked = replace(self, **{"after": "", "before": "", **changes})
+        pairs = [(key, value) for key, value in vars(asked).items() if value]
+        found = urlencode([pair for pair in pairs if pair != ("sort", "voices")])
+        return f"?{found}" if found else "?"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the list shows less than everything."""
+        return self.href(sort="voices") != "?"
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a search form carries along: every filter but the search itself."""
+        pairs = replace(self, q="", after="", before="")
+        return [(key, value) for key, value in vars(pairs).items() if value]
+
+
+@dataclass(frozen=True)
+class ConcernRow:
+    """One line of the list."""
+
+    id: UUID
+    title: str
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    severity: int
+    severity_label: str
+    voices: int
+    unsolved: int
+    owner: str
+    groups: str
+    about: str
+    due: str
+    due_words: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Fifty lines, and the addresses before and behind them."""
+
+    rows: Sequence[ConcernRow]
+    newer: str
+    older: str
+
+
+def restricted(
+    actor: Actor, filters: Filters, skip: frozenset[str] = frozenset()
+) -> QuerySet[Concern]:
+    """The concerns that the filters leave; `skip` names filters to pass over."""
+    rows = visible_concerns(actor).filter(archived_at__isnull=not filters.archived)
+    if filters.q:
+        rows = rows.filter(pk__in=search.matches(actor, filters.q, kind=KIND_CONCERN))
+    if filters.due == LATE:
+        rows = rows.exclude(state__in=ANSWERED).filter(answer_due_on__lt=timezone.localdate())
+    if filters.due == UNSOLVED:
+        rows = rows.filter(state__in=ANSWERED, unsolved__gt=0)
+    if filters.kind and "kind" not in skip:
+        rows = rows.filter(kind=filters.kind)
+    if filters.state and "state" not in skip:
+        rows = (
+            rows.exclude(state__in=ANSWERED)
+            if filters.state == OPEN
+            else rows.filter(state=filters.state)
+        )
+    if filters.severity and "severity" not in skip:
+        rows = rows.filter(severity=int(filters.severity))
+    if filters.owner and "owner" not in skip:
+        rows = rows.filter(owner=None if filters.owner == NOBODY else UUID(filters.owner))
+    if filters.about and "about" not in skip:
+        links = ConcernCause.objects.filter(workspace_id=actor.tenant, cause__about=filters.about)
+        rows = rows.filter(pk__in=links.values("concern_id"))
+    if filters.group and "group" not in skip:
+        affected = AffectedGroup.objects.filter(
+            workspace_id=actor.tenant, group_id=UUID(filters.group)
+        )
+        rows = rows.filter(pk__in=affected.values("concern_id"))
+    return rows
+
+
+def concern_page(actor: Actor, filters: Filters) -> Page:
+    """One page of the list: first the keys, then the lines."""
+    sorting = SORTS[filters.sort]
+    backward = bool(filters.before)
+    rows = restricted(actor, filters)
+    mark = _read_mark(sorting, filters.before or filters.after)
+    if mark is not None:
+        rows = rows.filter(_beyond(sorting, mark, backward=backward))
+    found = list(
+        rows.order_by(*_order(sorting, backward=backward)).values_list("pk", sorting.field)[
+            : PAGE + 1
+        ]
+    )
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    if backward:
+        found.reverse()
+    ids = [pk for pk, _value in found]
+    first, last = (_write_mark(*found[0]), _write_mark(*found[-1])) if found else ("", "")
+    has_newer = more if backward else mark is not None
+    has_older = bool(found) if backward else more
+    return Page(
+        rows=concern_rows(actor, ids),
+        newer=filters.href(before=first) if has_newer and found else "",
+        older=filters.href(after=last) if has_older else "",
+    )
+
+
+def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
+    """The lines of these concerns, in the order of the keys (three statements)."""
+    columns = [
+        "pk",
+        "title",
+        "kind",
+        "state",
+        "severity",
+        "voices",
+        "unsolved",
+        "owner__user__name",
+        "answer_due_on",
+    ]
+    rows = Concern.objects.filter(workspace_id=actor.tenant, pk__in=ids).values_list(*columns)
+    groups = _gathered(
+        AffectedGroup.objects.filter(workspace_id=actor.tenant, concern_id__in=ids)
+        .order_by("group__name")
+        .values_list("concern_id", "group__name")
+    )
+    about_label = {each.value: str(each.label) for each in Cause.About}
+    about = _gathered(
+        ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id__in=ids)
+        .order_by("cause__about")
+        .values_list("concern_id", "cause__about")
+    )
+    kinds = {each.value: capfirst(each.label) for each in Concern.Kind}
+    states = {each.value: capfirst(each.label) for each in State}
+    severities = {each.value: capfirst(each.label) for each in Concern.Severity}
+    today = timezone.localdate()
+    lines = {}
+    for pk, title, kind, state, severity, voices, unsolved, owner, due in rows:
+        owed = due is not None and state not in ANSWERED
+        lines[pk] = ConcernRow(
+            id=pk,
+            title=title,
+            kind=kind,
+            kind_label=kinds[kind],
+            state=state,
+            state_label=states[state],
+            severity=severity,
+            severity_label=severities[severity],
+            voices=voices,
+            unsolved=unsolved,
+            owner=owner or "",
+            groups=", ".join(groups.get(pk, ())),
+            about=capfirst(", ".join(about_label[each] for each in about.get(pk, ()))),
+            due=day_words(due) if owed else "",
+            due_words=promise_words(due, today) if owed else "",
+            late=owed and due < today,
+        )
+    return [lines[pk] for pk in ids if pk in lines]
+
+
+def _gathered(pairs: QuerySet[AffectedGroup] | QuerySet[ConcernCause]) -> dict[UUID, list[str]]:
+    """The words per concern, each once, in order."""
+    found: dict[UUID, list[str]] = {}
+    for key, word in pairs:  # type: ignore[misc]
+        words = found.setdefault(key, [])
+        if word not in words:
+            words.append(word)
+    return found
+
+
+def _order(sorting: Sorting, *, backward: bool) -> list[object]:
+    descending = sorting.descending != backward
+    if sorting.field == "answer_due_on":
+        due = F(sorting.field)
+        first = due.desc(nulls_first=True) if descending else due.asc(nulls_last=True)
+        return [first, "-pk" if backward else "pk"]
+    return [("-" if descending else "") + sorting.field, "-pk" if backward else "pk"]
+
+
+def _beyond(sorting: Sorting, mark: tuple[object, UUID], *, backward: bool) -> Q:
+    """Everything behind a mark in the order of the sorting; before it when `backward`."""
+    value, pk = mark
+    field = sorting.field
+    tie = Q(pk__lt=pk) if backward else Q(pk__gt=pk)
+    if value is None:
+        empty = Q(**{f"{field}__isnull": True}) & tie
+        return empty | Q(**{f"{field}__isnull": False}) if backward else empty
+    way = "lt" if sorting.descending != backward else "gt"
+    found = Q(**{f"{field}__{way}": value}) | (Q(**{field: value}) & tie)
+    if field == "answer_due_on":
+        return found if backward else found | Q(**{f"{field}__isnull": True})
+    return Q(**{f"{field}__{way}e": value}) & found
+
+
+def _write_mark(pk: UUID, value: object) -> str:
+    return f"{'' if value is None else value}~{pk.hex}"
+
+
+def _read_mark(sorting: Sorting, text: str) -> tuple[object, UUID] | None:
+    """The mark in an address; None when it is empty or not one of ours."""
+    written, _sign, key = text.rpartition("~")
+    try:
+        pk = UUID(key)
+        if sorting.field == "title_key":
+            return written, pk
+        if sorting.field == "answer_due_on":
+            return (dt.date.fromisoformat(written) if written else None), pk
+        return int(written), pk
+    except ValueError:
+        return None
+
+
+def state_sentence(waiting: int, total: int) -> str:
+    """The one sentence on top of the list: how many wait for an answer."""
+    if total == 0:
+        return _("Nobody has named a concern or wish yet.")
+    if waiting == 0:
+        return _("Everything that people named has an answer.")
+    return ngettext(
+        "%(waiting)s of %(total)s waits for an answer.",
+        "%(waiting)s of %(total)s wait for an answer.",
+        waiting,
+    ) % {"waiting": waiting, "total": total}

@@ -1,0 +1,43 @@
+"""Days and keys as words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.utils import formats
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from draagvlak.lib.fold import fold_key
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+KEY_LENGTH = 160
+
+
+def title_key(title: str) -> str:
+    """The folded title that lists sort on."""
+    return fold_key(title)[:KEY_LENGTH]
+
+
+def day_words(day: dt.date) -> str:
+    """12 november 2026, in the language of the reader; formatted once per day and language."""
+    return _day_words(day, get_language() or "nl")
+
+
+@lru_cache(4096)
+def _day_words(day: dt.date, language: str) -> str:
+    del language
+    return formats.date_format(day, "j F Y")
+
+
+def promise_words(due_on: dt.date, today: dt.date) -> str:
+    """How far away a promised day is: "3 days late", "today", "in 5 days"."""
+    days = (due_on - today).days
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}

@@ -1,0 +1,197 @@
+"""Who may do what with a concern, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.concerns import states
+from draagvlak.concerns.states import ANSWERED, State
+from draagvlak.core.policy import EDITORS
+from draagvlak.core.verdict import YES, Verdict, first_no, no
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.concerns.models import Cause, Concern
+    from draagvlak.core.actor import Actor
+
+TITLE_LENGTH = 160
+STEPS = 5
+
+
+def may_keep(actor: Actor) -> Verdict:
+    """Whether the actor keeps the register of concerns and causes."""
+    if actor.has(*EDITORS):
+        return YES
+    return no(_("Guides and the project lead keep this up to date. Tell the guide what you miss."))
+
+
+def may_raise(actor: Actor) -> Verdict:
+    if actor.has(*EDITORS):
+        return YES
+    return no(
+        _("Guides and the project lead write concerns and wishes down. Tell yours to the guide.")
+    )
+
+
+def may_title(title: str) -> Verdict:
+    """A title says something, in at most 160 characters."""
+    if not title.strip():
+        return no(_("Write in one sentence what the concern or wish is."))
+    if len(title.strip()) > TITLE_LENGTH:
+        return no(_("Keep the title to 160 characters. The rest fits in the description."))
+    return YES
+
+
+def may_edit(actor: Actor, concern: Concern) -> Verdict:
+    return first_no(may_keep(actor), _not_archived(concern))
+
+
+def may_write_origin(actor: Actor, concern: Concern, steps: Sequence[str]) -> Verdict:
+    if len(steps) > STEPS:
+        return no(_("Ask “why?” at most five times. Choose the five that explain most."))
+    return may_edit(actor, concern)
+
+
+def may_remove_cause(actor: Actor, concern: Concern, *, left: int) -> Verdict:
+    """The last cause stays once something is planned or answered on the strength of it."""
+    if left == 0 and concern.state not in (State.HEARD, State.UNDERSTOOD):
+        return no(
+            _("This is the last cause, and the plan or the answer rests on it. Add another first.")
+        )
+    return may_edit(actor, concern)
+
+
+def may_edit_cause(actor: Actor, cause: Cause) -> Verdict:
+    del cause
+    return may_keep(actor)
+
+
+def may_see_voices(actor: Actor) -> Verdict:
+    if actor.is_guide:
+        return YES
+    return no(_("Only the guides know who said what. That is what people were promised."))
+
+
+def may_join(actor: Actor, concern: Concern) -> Verdict:
+    if not actor.is_guide:
+        return no(_("Only the guides write down whose concern this is."))
+    return _not_archived(concern)
+
+
+def may_name_voice(*, has_vault: bool) -> Verdict:
+    """Who said it is stored sealed, and only there."""
+    if has_vault:
+        return YES
+    return no(_("Make your vault first. Then who said this is kept where only you can read it."))
+
+
+def may_record_solved(actor: Actor, concern: Concern, *, says_no: bool, reason: str) -> Verdict:
+    if not actor.is_guide:
+        return no(_("Only the guides write down for whom this is solved."))
+    if concern.state not in ANSWERED:
+        return no(_("There is no answer yet. Ask for whom it is solved after the answer."))
+    if says_no and not reason.strip():
+        return no(_("Write down what is still missing. Then the next answer can be better."))
+    return YES
+
+
+def may_tally(actor: Actor, *, is_open: bool) -> Verdict:
+    if not actor.is_guide:
+        return may_see_voices(actor)
+    if not is_open:
+        return no(_("Open your vault first. Only then can the voices be counted per group."))
+    return YES
+
+
+def may_answer(actor: Actor, concern: Concern) -> Verdict:
+    """Guides, the project lead and the owner answer; never without a cause."""
+    if not (actor.has(*EDITORS) or _owns(actor, concern)):
+        return no(_("The owner of this concern gives the answer, or a guide does."))
+    if concern.state == State.HEARD:
+        return no(_("First write down a cause. An answer without a cause helps nobody."))
+    if concern.state in ANSWERED:
+        return no(_("There is an answer already. Open the concern again to give a new one."))
+    return _not_archived(concern)
+
+
+def may_answer_with(*, text: str, decided_by: str, reasons: str) -> Verdict:
+    """An answer says what is decided, by whom, and why."""
+    if not text.strip():
+        return no(_("Write down what is decided."))
+    if not decided_by.strip():
+        return no(_("Write down who decided this."))
+    if not reasons.strip():
+        return no(_("Write down why. A concern is never closed without reasons."))
+    return YES
+
+
+def may_tell(actor: Actor, concern: Concern) -> Verdict:
+    if not (actor.has(*EDITORS) or _owns(actor, concern)):
+        return no(_("The owner of this concern tells the answer, or a guide does."))
+    if concern.state == State.DELIVERED:
+        return no(_("The answer has been told already."))
+    if states.target(concern.state, "deliver") is None:
+        return no(_("There is no answer to tell yet."))
+    return _not_archived(concern)
+
+
+def may_reopen(actor: Actor, concern: Concern) -> Verdict:
+    if states.target(concern.state, "reopen") is None:
+        return no(_("This concern is still open."))
+    return may_edit(actor, concern)
+
+
+def may_split(actor: Actor, concern: Concern, *, chosen: int) -> Verdict:
+    """Some voices go their own way; at least one stays behind."""
+    if not actor.is_guide:
+        return no(_("Only the guides know whose concern this is, so only they can split it."))
+    if chosen == 0:
+        return no(_("Choose the voices that go to the new concern."))
+    if chosen >= concern.voices:
+        return no(_("Leave at least one voice behind. Otherwise change the title instead."))
+    return _not_archived(concern)
+
+
+def may_plan(actor: Actor, concern: Concern) -> Verdict:
+    if states.target(concern.state, "plan") is None:
+        return no(
+            _("First write down a cause. A measure answers a cause.")
+            if concern.state == State.HEARD
+            else _("Something is planned for this concern already, or it is answered.")
+        )
+    return may_keep(actor)
+
+
+def may_unplan(actor: Actor, concern: Concern) -> Verdict:
+    if states.target(concern.state, "unplan") is None:
+        return no(_("Nothing is planned for this concern."))
+    return may_keep(actor)
+
+
+def may_archive(actor: Actor, concern: Concern) -> Verdict:
+    if concern.archived_at is not None:
+        return no(_("This concern is in the archive already."))
+    return may_keep(actor)
+
+
+def may_restore(actor: Actor, concern: Concern) -> Verdict:
+    if concern.archived_at is None:
+        return no(_("This concern is not in the archive."))
+    return may_keep(actor)
+
+
+def _owns(actor: Actor, concern: Concern) -> bool:
+    return (
+        actor.user_id is not None
+        and concern.owner is not None
+        and concern.owner.user_id == actor.user_id
+    )
+
+
+def _not_archived(concern: Concern) -> Verdict:
+    if concern.archived_at is None:
+        return YES
+    return no(_("This concern is in the archive. Put it back first."))
