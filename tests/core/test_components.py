@@ -160,6 +160,13 @@ def test_html_attributes_are_passed_on_escaped_and_switched_off_by_false():
     assert "data-off" not in html
 
 
+def test_plain_attributes_of_html_are_known_and_typing_errors_are_not():
+    html = render('{% ui "button" label="Ga" formaction="/x/" formnovalidate=True / %}')
+    assert ' formaction="/x/" formnovalidate>' in html
+    with pytest.raises(TemplateSyntaxError, match="has no prop 'formation'"):
+        render('{% ui "button" label="Ga" formation="/x/" / %}')
+
+
 def test_a_button_that_may_not_be_used_tells_why():
     html = render('{% ui "button" label="Sluit af" href="/x/" reason="Er is geen antwoord." / %}')
     assert " disabled>" in html

@@ -8,7 +8,8 @@ A component is one file, `templates/ui/<name>.html`. Its first line declares its
 
 A prop without `=` is required. `lead=` is optional and empty; defaults are whole numbers, `True`,
 `False`, `None` or one bare word. A component that declares the prop `*attrs` takes HTML attributes
-as well: every name with a hyphen (`hx-get`, `data-open`, `aria-label`) ends up in `attrs`.
+as well: every name with a hyphen (`hx-get`, `data-open`, `aria-label`) and those in
+`PLAIN_ATTRIBUTES` end up in `attrs`.
 `body` is what stands between `{% ui %}` and `{% endui %}`; a component without that slot closes
 itself: `{% ui "kind" kind="wish" / %}`. An unknown or missing prop or slot is an error when the
 template is compiled, not an empty string on the page.
@@ -46,6 +47,14 @@ register = template.Library()
 PROPS = re.compile(r"\A\{# props:(?P<props>[^#]*)#\}")
 SLOTS = re.compile(r"^\{# slots:(?P<slots>[^#]*)#\}", re.MULTILINE)
 ATTRS = "*attrs"
+# fmt: off
+PLAIN_ATTRIBUTES = frozenset({
+    "autocomplete", "autofocus", "download", "enctype", "formaction", "formnovalidate",
+    "inputmode", "list", "max", "maxlength", "min", "minlength",
+    "novalidate", "pattern", "placeholder", "readonly", "rel", "required",
+    "rows", "spellcheck", "step", "target",
+})
+# fmt: on
 BODY = "body"
 SPRITE = Path(__file__).parents[1] / "static" / "core" / "dist" / "icons.svg"
 UNDO = "undo:"
@@ -69,7 +78,7 @@ class Component:
         """Raise TemplateSyntaxError when props or slots differ from what is declared."""
         known = self.required | self.defaults.keys()
         for key in given:
-            if key not in known and not (self.takes_attrs and "-" in key):
+            if key not in known and not (self.takes_attrs and is_attribute(key)):
                 raise TemplateSyntaxError(
                     f'{{% ui "{self.name}" %}} has no prop {key!r}; it has: '
                     f"{', '.join(sorted(known)) or 'none'}"
@@ -81,6 +90,11 @@ class Component:
                 f'{{% ui "{self.name}" %}} has no slot {", ".join(unknown)}; it has: '
                 f"{', '.join(sorted(self.slots)) or 'none'}"
             )
+
+
+def is_attribute(name: str) -> bool:
+    """Whether a name that is no prop may be an attribute of HTML."""
+    return "-" in name or name in PLAIN_ATTRIBUTES
 
 
 def default_value(written: str) -> Default:
@@ -146,7 +160,8 @@ class ComponentNode(template.Node):
         values: dict[str, object] = dict(self.used.defaults)
         attrs: dict[str, object] = {}
         for key, expression in self.given.items():
-            (attrs if "-" in key else values)[key] = expression.resolve(context)
+            is_prop = key in self.used.required or key in self.used.defaults
+            (values if is_prop else attrs)[key] = expression.resolve(context)
         rendered = {name: nodes.render(context) for name, nodes in self.slots.items()}
         values["slot"] = rendered.pop(BODY, "")
         values["slots"] = rendered
