@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -10,13 +10,47 @@ from django.utils.translation import gettext_lazy as _
 
 from draagvlak.concerns.models import Cause, Concern
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel
+from draagvlak.measures.states import OPEN, State
 from draagvlak.programmes.models import Membership, Programme
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+UNFINISHED = models.Q(state__in=[str(state) for state in sorted(OPEN)]) & ~models.Q(
+    kind="nothing", state=State.AGREED
+)
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    """Small words for measures."""
+
+    def present(self) -> MeasureQuerySet:
+        """Not in the archive."""
+        return self.filter(archived_at=None)
+
+    def live(self) -> MeasureQuerySet:
+        """Measures that count: not in the archive and not dropped."""
+        return self.present().exclude(state=State.DROPPED)
+
+    def unfinished(self) -> MeasureQuerySet:
+        """Something is still to be done. Agreeing to do nothing finishes that measure."""
+        return self.present().filter(UNFINISHED)
+
+    def finished(self) -> MeasureQuerySet:
+        """Delivered, or agreed to do nothing: now people can be answered."""
+        return self.live().exclude(UNFINISHED)
+
+    def late(self, today: dt.date) -> MeasureQuerySet:
+        """Unfinished after the day that was promised."""
+        return self.unfinished().filter(due_on__lt=today)
 
 
 class Measure(TenantModel):
     """One thing that is done (or deliberately not done) about one or more causes.
 
-    Cost in whole euros; load in hours per person, for `load_people` people.
+    Cost in whole euros; load in hours per person, for `load_people` people. `reasons` say why it
+    is chosen, `dropped_because` why it will not be done. `title_key` is the folded title, for
+    sorting.
     """
 
     class Kind(models.TextChoices):
@@ -28,18 +62,13 @@ class Measure(TenantModel):
         OTHER = "other", _("other solution")
         NOTHING = "nothing", _("deliberately nothing")
 
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("proposed")
-        AGREED = "agreed", _("agreed")
-        UNDER_WAY = "under_way", _("under way")
-        DELIVERED = "delivered", _("delivered")
-        DROPPED = "dropped", _("dropped")
-
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="measures", db_index=False)
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
     title = models.CharField(_("title"), max_length=160)
+    title_key = models.CharField(max_length=160)
     description = models.TextField(_("description"), max_length=4000, blank=True)
     reasons = models.TextField(_("reasons"), max_length=2000, blank=True)
+    dropped_because = models.TextField(_("why it is dropped"), max_length=2000, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PROPOSED)
     owner = TenantForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
@@ -53,6 +82,8 @@ class Measure(TenantModel):
     archived_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = MeasureQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(title=""), name="measure_has_title"),
@@ -64,10 +95,26 @@ class Measure(TenantModel):
                 condition=models.Q(load_hours=None) | models.Q(load_hours__gte=0),
                 name="measure_load_not_negative",
             ),
+            models.CheckConstraint(
+                condition=models.Q(load_hours=None, load_people=None)
+                | models.Q(load_hours__isnull=False, load_people__isnull=False),
+                name="measure_load_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="measure_state"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="dropped") | ~models.Q(dropped_because=""),
+                name="measure_dropped_with_reasons",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "programme", "state", "kind"], name="measure_facets"),
             models.Index(fields=["workspace", "programme", "due_on"], name="measure_by_due"),
+            models.Index(
+                fields=["workspace", "programme", "title_key", "id"], name="measure_by_title"
+            ),
+            models.Index(fields=["workspace", "owner", "due_on"], name="measure_owed"),
         ]
 
     def __str__(self) -> str:
@@ -111,14 +158,19 @@ class MeasureConcern(TenantModel):
 
 
 class Delivery(TenantModel):
-    """Something that a measure brought: a release, a session, a message, a new way of working."""
+    """Something that a measure brought: a release, a session, a message, a new way of working.
+
+    A removed delivery keeps its row, so that removing can be undone.
+    """
 
     measure = TenantForeignKey(Measure, models.CASCADE, related_name="deliveries", db_index=False)
     what = models.CharField(_("what was delivered"), max_length=300)
     delivered_on = models.DateField(_("when"), default=timezone.localdate)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering: ClassVar = ["-delivered_on"]
+        ordering: ClassVar = ["-delivered_on", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(what=""), name="delivery_says_what"),
         ]

@@ -1,0 +1,94 @@
+"""Which measures an actor sees, and the only way to one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from draagvlak.concerns.models import Concern
+from draagvlak.concerns.queries import sees_all
+from draagvlak.core.policy import EDITORS, Data, sees
+from draagvlak.measures.models import Delivery, Measure, MeasureConcern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from draagvlak.core.actor import Actor
+    from draagvlak.measures.models import MeasureQuerySet
+
+
+def visible_measures(actor: Actor) -> MeasureQuerySet:
+    """The measures that an actor sees. A supplier sees those they own; the archive is for keepers.
+
+    One who owns a measure sees it in every role.
+    """
+    rows = Measure.objects.filter(workspace_id=actor.tenant, programme_id=actor.programme_id)
+    if not sees(Data.CONCERN, actor.roles):
+        return rows.none()
+    if not actor.has(*EDITORS):
+        rows = rows.present()
+    return rows if sees_all(actor) else rows.filter(owner__user_id=actor.user_id)
+
+
+def access_measure(actor: Actor, measure_id: UUID) -> Measure:
+    """One measure with its owner. Not in this programme, or not for this actor: Http404."""
+    found = visible_measures(actor).select_related("owner__user").filter(pk=measure_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_delivery(actor: Actor, measure: Measure, delivery_id: UUID) -> Delivery:
+    """A delivery of a measure that was accessed, removed or not; else Http404."""
+    found = Delivery.objects.filter(
+        workspace_id=actor.tenant, measure_id=measure.pk, pk=delivery_id
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def owns(actor: Actor, measure: Measure) -> bool:
+    """Whether the measure is this actor's to carry out."""
+    return (
+        actor.user_id is not None
+        and measure.owner is not None
+        and measure.owner.user_id == actor.user_id
+    )
+
+
+def assigned_concerns(actor: Actor) -> QuerySet[Concern, UUID]:
+    """The keys of the concerns that the actor's own measures are for."""
+    mine = Measure.objects.filter(
+        workspace_id=actor.tenant, programme_id=actor.programme_id, owner__user_id=actor.user_id
+    ).present()
+    links = MeasureConcern.objects.filter(
+        workspace_id=actor.tenant, measure_id__in=mine.values("pk")
+    )
+    return Concern.objects.filter(
+        workspace_id=actor.tenant, pk__in=links.values("concern_id")
+    ).values_list("pk", flat=True)
+
+
+def measured_concerns(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these concerns that a measure is for that is neither finished nor dropped."""
+    busy = Measure.objects.filter(workspace_id=actor.tenant).unfinished()
+    return set(
+        MeasureConcern.objects.filter(
+            workspace_id=actor.tenant, concern_id__in=list(ids), measure_id__in=busy.values("pk")
+        ).values_list("concern_id", flat=True)
+    )
+
+
+def carried_concerns(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these concerns that a measure is for that counts: not dropped, not archived."""
+    live = Measure.objects.filter(workspace_id=actor.tenant).live()
+    return set(
+        MeasureConcern.objects.filter(
+            workspace_id=actor.tenant, concern_id__in=list(ids), measure_id__in=live.values("pk")
+        ).values_list("concern_id", flat=True)
+    )

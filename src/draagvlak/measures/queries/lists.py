@@ -1,0 +1,467 @@
+"""The list of measures: filters with counts, sorting, pages, and the sentence above it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from draagvlak.concerns.queries import day_words, promise_words
+from draagvlak.measures.models import UNFINISHED, Measure, MeasureConcern
+from draagvlak.measures.queries.access import visible_measures
+from draagvlak.measures.queries.amounts import euro_words, load_words, whole_hour_words
+from draagvlak.measures.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
+
+    from django.db.models import Expression
+    from django.db.models.expressions import Combinable
+
+    from draagvlak.core.actor import Actor
+    from draagvlak.measures.models import MeasureQuerySet
+
+PAGE = 50
+NOBODY = "none"
+LATE = "late"
+DEFAULT_SORT = "due"
+_LAST_DAY = dt.date(9999, 12, 31)
+_NO_DAY = dt.date(9999, 12, 30)
+
+
+class Sorting(NamedTuple):
+    """What a list sorts on, never empty, and whether the highest comes first."""
+
+    key: Expression | Combinable
+    descending: bool
+
+
+def _due_key() -> Expression:
+    """The promised day; after them what has none, last what is finished."""
+    return Case(
+        When(UNFINISHED, then=Coalesce(F("due_on"), Value(_NO_DAY, DateField()))),
+        default=Value(_LAST_DAY, DateField()),
+        output_field=DateField(),
+    )
+
+
+def _total_hours() -> Combinable:
+    return Cast(F("load_hours"), FloatField()) * Cast(F("load_people"), FloatField())
+
+
+SORTS: Mapping[str, Callable[[], Sorting]] = {
+    "due": lambda: Sorting(_due_key(), descending=False),
+    "cost": lambda: Sorting(Coalesce(F("cost_euros"), -1), descending=True),
+    "load": lambda: Sorting(Coalesce(_total_hours(), -1.0), descending=True),
+    "title": lambda: Sorting(F("title_key"), descending=False),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the list asks for. Empty means: all."""
+
+    kind: str = ""
+    state: str = ""
+    owner: str = ""
+    due: str = ""
+    archived: str = ""
+    sort: str = DEFAULT_SORT
+    after: str = ""
+    before: str = ""
+
+    def href(self, **changes: str) -> str:
+        """The address of the list with some filters changed, from its first page."""
+        asked = replace(self, **{"after": "", "before": "", **changes})
+        pairs = [(key, value) for key, value in vars(asked).items() if value]
+        return f"?{urlencode([pair for pair in pairs if pair != ('sort', DEFAULT_SORT)])}"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the list shows less than everything."""
+        return self.href(sort=DEFAULT_SORT) != "?"
+
+
+def read_filters(sent: Mapping[str, str]) -> Filters:
+    """The filters in an address; what cannot be read asks for nothing."""
+
+    def one_of(name: str, *values: str) -> str:
+        return sent.get(name, "") if sent.get(name) in values else ""
+
+    def key(name: str, *words: str) -> str:
+        written = sent.get(name, "")
+        try:
+            return written if written in words else str(UUID(written))
+        except ValueError:
+            return ""
+
+    return Filters(
+        kind=one_of("kind", *Measure.Kind.values),
+        state=one_of("state", *State.values),
+        owner=key("owner", NOBODY),
+        due=one_of("due", LATE),
+        archived=one_of("archived", "yes"),
+        sort=one_of("sort", *SORTS) or DEFAULT_SORT,
+        after=key("after", ""),
+        before=key("before", ""),
+    )
+
+
+class MeasureRow(NamedTuple):
+    """A measure as a line in a list."""
+
+    id: UUID
+    title: str
+    kind: str
+    state: str
+    due_on: dt.date | None
+    cost_euros: int | None
+    load_hours: Decimal | None
+    load_people: int | None
+    owner: str | None
+    concerns: int
+    unfinished: int
+
+    @property
+    def kind_label(self) -> str:
+        return capfirst(str(Measure.Kind(self.kind).label))
+
+    @property
+    def state_label(self) -> str:
+        return capfirst(str(State(self.state).label))
+
+    @property
+    def dot(self) -> str:
+        """The shape of the state's dot."""
+        return DOTS[self.state]
+
+    @property
+    def late(self) -> bool:
+        return bool(
+            self.unfinished and self.due_on is not None and self.due_on < timezone.localdate()
+        )
+
+    @property
+    def due(self) -> str:
+        return day_words(self.due_on) if self.due_on else ""
+
+    @property
+    def due_words(self) -> str:
+        """How far away the promised day is, while something is to be done."""
+        if self.due_on is None or not self.unfinished:
+            return ""
+        return promise_words(self.due_on, timezone.localdate())
+
+    @property
+    def cost(self) -> str:
+        return "" if self.cost_euros is None else euro_words(self.cost_euros)
+
+    @property
+    def load(self) -> str:
+        return load_words(self.load_hours, self.load_people)
+
+
+DOTS = {
+    State.PROPOSED: "draft",
+    State.AGREED: "planned",
+    State.UNDER_WAY: "now",
+    State.DELIVERED: "done",
+    State.DROPPED: "stopped",
+}
+_COLUMNS = (
+    "pk",
+    "title",
+    "kind",
+    "state",
+    "due_on",
+    "cost_euros",
+    "load_hours",
+    "load_people",
+    "owner__user__name",
+    "concerns",
+    "unfinished",
+)
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    """At most fifty lines, and the addresses before and behind them."""
+
+    rows: Sequence[MeasureRow]
+    newer: str
+    older: str
+
+
+def filtered(
+    actor: Actor, filters: Filters, *, skip: frozenset[str] = frozenset()
+) -> MeasureQuerySet:
+    """The measures that the filters leave; `skip` names filters to pass over."""
+    rows = visible_measures(actor).filter(archived_at__isnull=not filters.archived)
+    if filters.kind and "kind" not in skip:
+        rows = rows.filter(kind=filters.kind)
+    if filters.state and "state" not in skip:
+        rows = rows.filter(state=filters.state)
+    if filters.owner and "owner" not in skip:
+        rows = rows.filter(owner=None if filters.owner == NOBODY else UUID(filters.owner))
+    if filters.due == LATE and "due" not in skip:
+        rows = rows.late(timezone.localdate())
+    return rows
+
+
+def measure_page(actor: Actor, filters: Filters, *, size: int = PAGE) -> MeasurePage:
+    """One page of the list (one statement, two on a further page)."""
+    sorting = SORTS[filters.sort]()
+    rows = filtered(actor, filters).annotate(key=sorting.key)
+    backward = bool(filters.before)
+    mark = None
+    if edge := filters.before or filters.after:
+        marks = visible_measures(actor).annotate(key=sorting.key)
+        mark = marks.filter(pk=UUID(edge)).values_list("key", "pk").first()
+    if mark is not None:
+        way = "lt" if sorting.descending != backward else "gt"
+        tie = "pk__lt" if backward else "pk__gt"
+        rows = rows.filter(Q(**{f"key__{way}": mark[0]}) | Q(key=mark[0], **{tie: mark[1]}))
+    order = (
+        "-key" if sorting.descending != backward else "key",
+        "-pk" if backward else "pk",
+    )
+    found = list(_lines(actor, rows).order_by(*order).values_list(*_COLUMNS)[: size + 1])
+    more, lines = len(found) > size, [MeasureRow(*line) for line in found[:size]]
+    if backward:
+        lines.reverse()
+    newer = bool(lines) and (more if backward else mark is not None)
+    older = bool(lines) and (backward or more)
+    return MeasurePage(
+        rows=lines,
+        newer=filters.href(before=str(lines[0].id)) if newer else "",
+        older=filters.href(after=str(lines[-1].id)) if older else "",
+    )
+
+
+def _lines(actor: Actor, rows: MeasureQuerySet) -> MeasureQuerySet:
+    links = MeasureConcern.objects.filter(
+        workspace_id=actor.tenant, measure_id=OuterRef("pk")
+    ).order_by()
+    counted = links.values("measure_id").annotate(n=Count("pk")).values("n")
+    return rows.annotate(
+        concerns=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        unfinished=Case(When(UNFINISHED, then=1), default=0),
+    )
+
+
+def measure_rows(actor: Actor, measures: MeasureQuerySet) -> list[MeasureRow]:
+    """Measures as lines, those that are promised first on top (one statement)."""
+    rows = _lines(actor, measures).annotate(key=_due_key()).order_by("key", "pk")
+    return [MeasureRow(*line) for line in rows.values_list(*_COLUMNS)]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter."""
+
+    label: str
+    href: str
+    count: int | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter with its choices."""
+
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What stands around the list: the sentence, the filters with counts, and the totals."""
+
+    total: int
+    running: int
+    late: int
+    facets: Sequence[Facet]
+    cost: str
+    load: str
+
+    @property
+    def sentence(self) -> str:
+        """Such as “8 van 22 maatregelen lopen; 3 zijn te laat.”"""
+        if not self.total:
+            return _("There are no measures yet.")
+        running = ngettext(
+            "%(running)s of %(total)s measures is under way",
+            "%(running)s of %(total)s measures are under way",
+            self.running,
+        ) % {"running": self.running, "total": self.total}
+        if not self.running:
+            running = ngettext(
+                "The one measure is not under way",
+                "None of the %(total)s measures is under way",
+                self.total,
+            ) % {"total": self.total}
+        late = ngettext("%(late)s is late", "%(late)s are late", self.late) % {"late": self.late}
+        return f"{running}; {late if self.late else _('nothing is late')}."
+
+
+class _Cell(NamedTuple):
+    """How many measures share kind, state, owner and lateness, and what they ask together."""
+
+    kind: str
+    state: str
+    owner: UUID | None
+    owner_name: str | None
+    late: int
+    count: int
+    cost: int | None
+    hours: float | None
+
+
+def overview(actor: Actor, filters: Filters) -> Overview:
+    """Counts per filter, each as if its own choice were open, and totals (one statement)."""
+    everything = replace(Filters(), archived=filters.archived)
+    is_late = UNFINISHED & Q(due_on__lt=timezone.localdate())
+    cells = [
+        _Cell(*cell)
+        for cell in filtered(actor, everything)
+        .order_by()
+        .annotate(is_late=Case(When(is_late, then=1), default=0))
+        .values_list("kind", "state", "owner_id", "owner__user__name", "is_late")
+        .annotate(Count("pk"), Sum("cost_euros"), Sum(_total_hours()))
+    ]
+    shown = [cell for cell in cells if _passes(cell, filters, "")]
+    cost = sum(cell.cost or 0 for cell in shown)
+    hours = sum(cell.hours or 0 for cell in shown)
+    return Overview(
+        total=sum(cell.count for cell in cells),
+        running=sum(cell.count for cell in cells if cell.state == State.UNDER_WAY),
+        late=sum(cell.count for cell in cells if cell.late),
+        facets=[
+            _state_facet(cells, filters),
+            _kind_facet(cells, filters),
+            _owner_facet(cells, filters),
+        ],
+        cost=euro_words(cost) if cost else "",
+        load=whole_hour_words(hours) if hours else "",
+    )
+
+
+def _passes(cell: _Cell, filters: Filters, but: str) -> bool:
+    """Whether a cell is left by every filter but one."""
+    owner = str(cell.owner) if cell.owner else NOBODY
+    return (
+        (but == "kind" or filters.kind in ("", cell.kind))
+        and (but == "state" or filters.state in ("", cell.state))
+        and (but == "owner" or filters.owner in ("", owner))
+        and (but == "state" or not filters.due or bool(cell.late))
+    )
+
+
+def _counts(
+    cells: Sequence[_Cell], filters: Filters, but: str, of: Callable[[_Cell], str]
+) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for cell in cells:
+        if _passes(cell, filters, but):
+            found[of(cell)] += cell.count
+    return found
+
+
+def _state_facet(cells: Sequence[_Cell], filters: Filters) -> Facet:
+    counts = _counts(cells, filters, "state", lambda cell: cell.state)
+    late = _counts([cell for cell in cells if cell.late], filters, "state", lambda _cell: LATE)
+    chosen = filters.state or filters.due
+    options = [
+        Option(_("All"), filters.href(state="", due=""), counts.total(), not chosen),
+        Option(_("Late"), filters.href(state="", due=LATE), late[LATE], bool(filters.due)),
+    ]
+    options += [
+        Option(
+            capfirst(str(state.label)),
+            filters.href(state=state.value, due=""),
+            counts[state.value],
+            filters.state == state,
+        )
+        for state in State
+        if counts[state.value] or filters.state == state
+    ]
+    return Facet(_("State"), options)
+
+
+def _kind_facet(cells: Sequence[_Cell], filters: Filters) -> Facet:
+    counts = _counts(cells, filters, "kind", lambda cell: cell.kind)
+    options = [Option(_("All"), filters.href(kind=""), counts.total(), not filters.kind)]
+    options += [
+        Option(
+            capfirst(str(kind.label)),
+            filters.href(kind=kind.value),
+            counts[kind.value],
+            filters.kind == kind,
+        )
+        for kind in Measure.Kind
+        if counts[kind.value] or filters.kind == kind
+    ]
+    return Facet(_("Kind"), options)
+
+
+def _owner_facet(cells: Sequence[_Cell], filters: Filters) -> Facet:
+    counts = _counts(cells, filters, "owner", lambda cell: str(cell.owner or NOBODY))
+    names = {str(cell.owner): cell.owner_name or "" for cell in cells if cell.owner}
+    options = [Option(_("All"), filters.href(owner=""), counts.total(), not filters.owner)]
+    options += [
+        Option(name, filters.href(owner=key), counts[key], filters.owner == key)
+        for key, name in sorted(names.items(), key=lambda pair: pair[1].casefold())
+        if counts[key] or filters.owner == key
+    ]
+    if counts[NOBODY] or filters.owner == NOBODY:
+        nobody = filters.href(owner=NOBODY)
+        options.append(Option(_("Nobody yet"), nobody, counts[NOBODY], filters.owner == NOBODY))
+    return Facet(_("Who sees to it"), options)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that the list can be sorted on."""
+
+    label: str
+    href: str
+    sort: str
+
+
+def columns(filters: Filters) -> dict[str, Column]:
+    """The heads of the columns that sort, by name."""
+    labels = {
+        "title": _("Measure"),
+        "due": _("Due"),
+        "cost": _("Cost"),
+        "load": _("Load"),
+    }
+    found = {}
+    for name, label in labels.items():
+        ways = "descending" if SORTS[name]().descending else "ascending"
+        found[name] = Column(label, filters.href(sort=name), ways if filters.sort == name else "")
+    return found

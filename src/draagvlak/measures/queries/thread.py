@@ -1,0 +1,170 @@
+"""Measures as the rest of the product meets them: around a cause or concern, waiting, missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from draagvlak.concerns.models import Cause, Concern, ConcernCause
+from draagvlak.concerns.queries import visible_causes, visible_concerns
+from draagvlak.concerns.states import ANSWERED
+from draagvlak.concerns.states import State as ConcernState
+from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
+from draagvlak.measures.queries.access import visible_measures
+from draagvlak.measures.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from draagvlak.core.actor import Actor
+    from draagvlak.measures.models import MeasureQuerySet
+
+SOON = dt.timedelta(days=7)
+
+
+def measures_by_cause(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Measure]]:
+    """The measures in sight that count, per cause (two statements)."""
+    links = MeasureCause.objects.filter(workspace_id=actor.tenant, cause_id__in=list(ids))
+    return _per_key(actor, list(links.values_list("cause_id", "measure_id")))
+
+
+def measures_by_concern(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Measure]]:
+    """The measures in sight that count, per concern (two statements)."""
+    links = MeasureConcern.objects.filter(workspace_id=actor.tenant, concern_id__in=list(ids))
+    return _per_key(actor, list(links.values_list("concern_id", "measure_id")))
+
+
+def _per_key(actor: Actor, pairs: Sequence[tuple[UUID, UUID]]) -> dict[UUID, list[Measure]]:
+    wanted = visible_measures(actor).live().filter(pk__in={measure for _key, measure in pairs})
+    known = {measure.pk: measure for measure in wanted}
+    found: dict[UUID, list[Measure]] = {}
+    for key, measure in sorted(pairs):
+        if measure in known:
+            found.setdefault(key, []).append(known[measure])
+    return found
+
+
+def measures_for_cause(actor: Actor, cause_id: UUID) -> MeasureQuerySet:
+    """The measures in sight that answer a cause; dropped ones too."""
+    links = MeasureCause.objects.filter(workspace_id=actor.tenant, cause_id=cause_id)
+    return visible_measures(actor).present().filter(pk__in=links.values("measure_id"))
+
+
+def measures_for_concern(actor: Actor, concern_id: UUID) -> MeasureQuerySet:
+    """The measures in sight that are for a concern; dropped ones too."""
+    links = MeasureConcern.objects.filter(workspace_id=actor.tenant, concern_id=concern_id)
+    return visible_measures(actor).present().filter(pk__in=links.values("measure_id"))
+
+
+def causes_by_measure(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Cause]]:
+    """The causes in sight per measure (two statements)."""
+    links = MeasureCause.objects.filter(workspace_id=actor.tenant, measure_id__in=list(ids))
+    pairs = list(links.values_list("measure_id", "cause_id"))
+    wanted = visible_causes(actor).filter(pk__in={cause for _measure, cause in pairs})
+    known = {cause.pk: cause for cause in wanted}
+    found: dict[UUID, list[Cause]] = {}
+    for measure, cause in sorted(pairs):
+        if cause in known:
+            found.setdefault(measure, []).append(known[cause])
+    return found
+
+
+def concerns_by_measure(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Concern]]:
+    """The concerns in sight per measure (two statements)."""
+    links = MeasureConcern.objects.filter(workspace_id=actor.tenant, measure_id__in=list(ids))
+    pairs = list(links.values_list("measure_id", "concern_id"))
+    wanted = visible_concerns(actor).filter(
+        pk__in={concern for _measure, concern in pairs}, archived_at=None
+    )
+    known = {concern.pk: concern for concern in wanted}
+    found: dict[UUID, list[Concern]] = {}
+    for measure, concern in sorted(pairs):
+        if concern in known:
+            found.setdefault(measure, []).append(known[concern])
+    return found
+
+
+def deliveries_by_measure(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, list[Delivery]]:
+    """What measures brought, newest first (one statement)."""
+    rows = Delivery.objects.filter(
+        workspace_id=actor.tenant, measure_id__in=list(ids), removed_at=None
+    ).order_by("-delivered_on", "-pk")
+    found: dict[UUID, list[Delivery]] = {}
+    for row in rows:
+        found.setdefault(row.measure_id, []).append(row)
+    return found
+
+
+def measures_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Measure]:
+    """These measures, as far as the actor sees them (one statement)."""
+    return {measure.pk: measure for measure in visible_measures(actor).filter(pk__in=list(ids))}
+
+
+def due_measures(actor: Actor) -> MeasureQuerySet:
+    """The actor's own measures that are due within a week or late, the first promised on top."""
+    soon = timezone.localdate() + SOON
+    mine = visible_measures(actor).unfinished().filter(owner__user_id=actor.user_id)
+    return mine.filter(due_on__lte=soon).order_by("due_on", "pk")
+
+
+def causes_without_measure(actor: Actor) -> QuerySet[Cause]:
+    """Causes behind a concern that waits for an answer, with no measure that counts."""
+    live = MeasureCause.objects.filter(
+        workspace_id=actor.tenant,
+        cause_id=OuterRef("pk"),
+        measure_id__in=Measure.objects.filter(workspace_id=actor.tenant).live().values("pk"),
+    )
+    waiting = ConcernCause.objects.filter(
+        workspace_id=actor.tenant,
+        cause_id=OuterRef("pk"),
+        concern_id__in=visible_concerns(actor)
+        .filter(archived_at=None)
+        .exclude(state__in=ANSWERED)
+        .values("pk"),
+    )
+    return (
+        visible_causes(actor).filter(Exists(waiting)).exclude(Exists(live)).order_by("title", "pk")
+    )
+
+
+def delivered_without_answer(actor: Actor) -> MeasureQuerySet:
+    """Finished measures for a concern that still waits for its answer."""
+    waiting = MeasureConcern.objects.filter(
+        workspace_id=actor.tenant,
+        measure_id=OuterRef("pk"),
+        concern_id__in=visible_concerns(actor)
+        .filter(archived_at=None)
+        .exclude(state__in=ANSWERED)
+        .values("pk"),
+    )
+    return visible_measures(actor).finished().filter(Exists(waiting)).order_by("title_key", "pk")
+
+
+def concerns_without_measure(actor: Actor) -> QuerySet[Concern]:
+    """Concerns whose cause is known while nothing is planned yet."""
+    rows = visible_concerns(actor).filter(archived_at=None, state=ConcernState.UNDERSTOOD)
+    return rows.order_by("title_key", "pk")
+
+
+def unmeasured_causes(actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these causes that wait for a measure."""
+    rows = causes_without_measure(actor).filter(pk__in=list(ids))
+    return list(rows.values_list("pk", flat=True))
+
+
+def unmeasured_concerns(actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these concerns that wait for a measure."""
+    rows = concerns_without_measure(actor).filter(pk__in=list(ids))
+    return list(rows.values_list("pk", flat=True))
+
+
+def undelivered_measures(actor: Actor) -> MeasureQuerySet:
+    """Measures that were agreed and are not delivered yet."""
+    rows = visible_measures(actor).unfinished().exclude(state=State.PROPOSED)
+    return rows.order_by("due_on", "pk")
