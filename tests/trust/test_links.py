@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -78,7 +79,7 @@ def tied():
     hubs, heap = keys(*HUBS), Heap()
     for row in plain_rows():
         ids = sorted(ids_in(row) - hubs)
-        for one, two in zip(ids, ids[1:], strict=False):
+        for one, two in pairwise(ids):
             heap.tie(one, two)
     return {heap.top(key) for key in keys(*REGISTERED)} & {heap.top(key) for key in keys(*TALKED)}
 

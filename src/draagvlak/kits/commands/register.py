@@ -19,6 +19,7 @@ from draagvlak.concerns.models import (
 from draagvlak.concerns.queries import VOICE_FIELD, title_key
 from draagvlak.core.ids import uuid4
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
+from draagvlak.measures.states import State
 from draagvlak.vault.queries import seal_for_programme
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _measure(place: Place, entry: Entry) -> Measure:
         title_key=title_key(entry.text("title")),
         description=entry.text("description"),
         reasons=entry.text("reasons"),
-        dropped_because=entry.text("reasons") if state == Measure.State.DROPPED else "",
+        dropped_because=entry.text("reasons") if state == State.DROPPED else "",
         state=state,
         owner=place.members.get(entry.text("owner")),
         due_on=None if due is None else place.day(due),
