@@ -90,3 +90,16 @@ def changed(trigger: str, text: str | Promise = "") -> HttpResponse:
 def once_key() -> str:
     """A fresh idempotency key for a form that creates something."""
     return secrets.token_urlsafe(18)
+
+
+def from_own_page(request: HttpRequest) -> bool:
+    """Whether a POST comes from a page of this site, for public doors that carry their own secret.
+
+    A page under `no-referrer` sends "Origin: null", so the browser's Sec-Fetch-Site counts first;
+    browsers send it wherever the connection is trustworthy.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", "null") in ("null", own)

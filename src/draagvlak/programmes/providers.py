@@ -2,7 +2,124 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from draagvlak.core.audit import VERBS
 from draagvlak.core.gate import PLACES
-from draagvlak.programmes.queries import find_place
+from draagvlak.core.outbox import TOPICS
+from draagvlak.core.policy import (
+    EDITORS,
+    ROUTES,
+    Data,
+    Door,
+    Route,
+    programme_routes,
+    workspace_routes,
+)
+from draagvlak.core.thread import GATES, NAV, WAITING, NavItem
+from draagvlak.core.web import to
+from draagvlak.programmes import mail
+from draagvlak.programmes.queries import find_place, missing_here, waiting_decisions
+from draagvlak.programmes.rules import KEEPERS, OPENERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.core.actor import Actor
 
 PLACES.register("programmes", find_place)
+
+ROUTES.register("programmes:invitation_accept", Route(Door.PUBLIC))
+workspace_routes("programmes", Data.PROGRAMME, "programme_add", acts=OPENERS)
+programme_routes(
+    "programmes",
+    Data.PROGRAMME,
+    "programme_home",
+    "phase_list",
+    "vision_show",
+    "vision_read",
+    "vision_compare",
+    "decision_list",
+    "decision_detail",
+)
+programme_routes(
+    "programmes",
+    Data.PROGRAMME,
+    "programme_edit",
+    "phase_plan",
+    "phase_move",
+    "vision_publish",
+    "solution_add",
+    "solution_edit",
+    "supplier_add",
+    "supplier_edit",
+    "decision_add",
+    "decision_edit",
+    "decision_decide",
+    "decision_reopen",
+    "participation_add",
+    "participation_remove",
+    "participation_restore",
+    acts=EDITORS,
+)
+programme_routes("programmes", Data.MEMBERS, "member_list")
+programme_routes(
+    "programmes",
+    Data.MEMBERS,
+    "member_invite",
+    "member_edit",
+    "member_remove",
+    "member_restore",
+    "invitation_resend",
+    "invitation_revoke",
+    "invitation_restore",
+    acts=KEEPERS,
+)
+programme_routes("programmes", Data.AUDIT, "audit_list")
+
+TOPICS.register(mail.TOPIC, mail.send_invitation)
+GATES.register("programmes", missing_here, order=10)
+WAITING.register("programmes", waiting_decisions)
+
+
+def menu(actor: Actor, route: str) -> Sequence[NavItem]:
+    """One entry: the programme."""
+    if actor.programme is None:
+        return []
+    address = to(actor, "programmes:programme_home")
+    return [NavItem(_("Programme"), address, "route", current=route.startswith("programmes:"))]
+
+
+NAV.register("programmes", menu, order=60)
+
+for _verb, _words in {
+    "programmes.workspace_opened": gettext_lazy("opened the workspace"),
+    "programmes.workspace_asked_again": gettext_lazy("asked for the workspace again"),
+    "programmes.opened": gettext_lazy("started the programme"),
+    "programmes.edited": gettext_lazy("changed the programme"),
+    "programmes.phases_planned": gettext_lazy("planned the phases"),
+    "programmes.phase_moved": gettext_lazy("went to another phase"),
+    "programmes.supplier_added": gettext_lazy("named a supplier"),
+    "programmes.supplier_edited": gettext_lazy("changed a supplier"),
+    "programmes.solution_added": gettext_lazy("named a solution"),
+    "programmes.solution_edited": gettext_lazy("changed a solution"),
+    "programmes.vision_published": gettext_lazy("published the vision"),
+    "programmes.decision_added": gettext_lazy("added a decision"),
+    "programmes.decision_edited": gettext_lazy("changed a decision"),
+    "programmes.decided": gettext_lazy("wrote down what was decided"),
+    "programmes.decision_reopened": gettext_lazy("opened a decision again"),
+    "programmes.participation_set": gettext_lazy("said who takes part in a decision"),
+    "programmes.participation_removed": gettext_lazy("took somebody out of a decision"),
+    "programmes.invited": gettext_lazy("invited somebody"),
+    "programmes.invited_again": gettext_lazy("sent an invitation again"),
+    "programmes.invitation_revoked": gettext_lazy("took an invitation back"),
+    "programmes.invitation_restored": gettext_lazy("put an invitation back"),
+    "programmes.invitation_accepted": gettext_lazy("an invitation was accepted"),
+    "programmes.role_given": gettext_lazy("gave a role"),
+    "programmes.role_changed": gettext_lazy("changed a role"),
+    "programmes.role_taken": gettext_lazy("took a role away"),
+}.items():
+    VERBS.register(_verb, _words)

@@ -1,0 +1,119 @@
+"""Where a user is, and as whom: the gate asks this for every request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draagvlak.core.actor import Actor, ActorKind, ProgrammeRef, WorkspaceRef
+from draagvlak.core.policy import GUIDES, Role
+from draagvlak.programmes.models import Membership, Programme
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ProgrammeCard:
+    """A programme as its members choose it. `roles` are words for this user's roles there."""
+
+    workspace: WorkspaceRef
+    programme: ProgrammeRef
+    roles: tuple[str, ...]
+
+
+def find_place(*, user_id: UUID, name: str, workspace: str, programme: str | None) -> Actor | None:
+    """The actor that a user is in a workspace, or in one of its programmes; None for an outsider.
+
+    In a workspace all roles of its programmes count; a workspace administrator is administrator
+    in every programme. One query; a second one only for an administrator who holds no role in the
+    programme itself.
+    """
+    held = _held(user_id, workspace)
+    if not held:
+        return None
+    place = held[0][0]
+    if programme is None:
+        return Actor(ActorKind.USER, user_id, name, frozenset(role for _, _, role in held), place)
+    roles = frozenset(role for _, there, role in held if there is None or there.slug == programme)
+    found = next((there for _, there, _ in held if there and there.slug == programme), None)
+    if found is None and roles:
+        found = _programme(place, programme)
+    if found is None:
+        return None
+    return Actor(ActorKind.USER, user_id, name, roles, place, found)
+
+
+def programmes_of(user_id: UUID) -> list[ProgrammeCard]:
+    """Every programme in which the user holds a role, the newest first."""
+    found: dict[UUID, ProgrammeCard] = {}
+    rows = (
+        Membership.objects.present()
+        .filter(user_id=user_id, programme__isnull=False)
+        .select_related("workspace", "programme")
+        .order_by("-programme__created_at", "programme_id", "since", "id")
+    )
+    for row in rows:
+        programme = row.programme
+        if programme is None:
+            continue
+        card = found.get(programme.pk)
+        roles = (*card.roles, row.get_role_display()) if card else (row.get_role_display(),)
+        space = row.workspace
+        found[programme.pk] = ProgrammeCard(
+            WorkspaceRef(space.pk, space.slug, space.name, space.is_demo),
+            ProgrammeRef(programme.pk, programme.slug, programme.name, programme.phase),
+            roles,
+        )
+    return list(found.values())
+
+
+def home_of(user_id: UUID, name: str) -> Actor | None:
+    """The user in the newest workspace (no demo) where they may open a programme, or None."""
+    row = (
+        Membership.objects.present()
+        .filter(
+            user_id=user_id,
+            role__in=[*GUIDES, Role.ADMINISTRATOR],
+            workspace__is_demo=False,
+        )
+        .order_by("-workspace__created_at", "id")
+        .values_list("workspace__slug", flat=True)
+        .first()
+    )
+    if row is None:
+        return None
+    return find_place(user_id=user_id, name=name, workspace=row, programme=None)
+
+
+def _held(user_id: UUID, workspace: str) -> list[tuple[WorkspaceRef, ProgrammeRef | None, Role]]:
+    rows = (
+        Membership.objects.present()
+        .filter(workspace__slug=workspace, user_id=user_id)
+        .values_list(
+            "workspace_id",
+            "workspace__slug",
+            "workspace__name",
+            "workspace__is_demo",
+            "programme_id",
+            "programme__slug",
+            "programme__name",
+            "programme__phase",
+            "role",
+        )
+    )
+    return [
+        (
+            WorkspaceRef(space, slug, label, demo),
+            ProgrammeRef(programme, its_slug, its_name, phase) if its_slug else None,
+            Role(role),
+        )
+        for space, slug, label, demo, programme, its_slug, its_name, phase, role in rows
+    ]
+
+
+def _programme(place: WorkspaceRef, slug: str) -> ProgrammeRef | None:
+    found = Programme.objects.filter(workspace_id=place.id, slug=slug).first()
+    if found is None:
+        return None
+    return ProgrammeRef(found.pk, found.slug, found.name, found.phase)

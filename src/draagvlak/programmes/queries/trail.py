@@ -1,0 +1,101 @@
+"""The audit trail of a programme: that something was done, by whom and when; never what it said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from draagvlak.accounts.queries import names_of
+from draagvlak.core.audit import VERBS
+from draagvlak.core.models import AuditEvent
+from draagvlak.core.policy import Data, Sight, sees
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from draagvlak.core.actor import Actor
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One line. `who` is empty where the trail names nobody; `whole_day` where it tells no time."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    whole_day: bool
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """A page of the trail. `older` and `newer` are marks for the pages beside it, or empty."""
+
+    lines: Sequence[TrailLine]
+    older: str
+    newer: str
+    sees_all: bool
+
+
+def trail(actor: Actor, *, before: str = "", after: str = "") -> TrailPage:
+    """The trail, newest first; a page begins before (or ends after) the line with that mark.
+
+    Two queries. Who sees only their own part gets only that. Raises Http404 on a mark that is none.
+    """
+    sees_all = sees(Data.AUDIT, actor.roles, Sight.FULL)
+    rows = AuditEvent.objects.filter(workspace_id=actor.tenant)
+    rows = rows.filter(Q(programme_id=actor.programme_id) | Q(programme_id=None))
+    if not sees_all:
+        rows = rows.filter(actor_id=actor.user_id)
+    found, more = _page(rows, before, after)
+    names = names_of(row.actor_id for row in found if row.actor_id)
+    return TrailPage(
+        [_line(row, names) for row in found],
+        _mark(found[-1]) if found and (more if not after else True) else "",
+        _mark(found[0]) if found and (more if after else bool(before)) else "",
+        sees_all,
+    )
+
+
+def _page(rows: QuerySet[AuditEvent], before: str, after: str) -> tuple[list[AuditEvent], bool]:
+    if after:
+        at, key = _place(after)
+        later = rows.filter(Q(at__gt=at) | Q(at=at, pk__gt=key)).order_by("at", "pk")
+        found = list(later[: PAGE + 1])
+        return found[:PAGE][::-1], len(found) > PAGE
+    if before:
+        at, key = _place(before)
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=key))
+    found = list(rows.order_by("-at", "-pk")[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def _mark(row: AuditEvent) -> str:
+    return f"{row.at.astimezone(dt.UTC).strftime('%Y%m%dT%H%M%S%f')}-{row.pk.hex}"
+
+
+def _place(mark: str) -> tuple[dt.datetime, UUID]:
+    at, _dash, key = mark.partition("-")
+    try:
+        return dt.datetime.strptime(at, "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC), UUID(hex=key)
+    except ValueError:
+        raise Http404 from None
+
+
+def _line(row: AuditEvent, names: dict[UUID, str]) -> TrailLine:
+    words = VERBS.get(row.verb)
+    return TrailLine(
+        row.at,
+        names.get(row.actor_id, "") if row.actor_id else "",
+        str(words) if words else row.verb.replace("_", " ").replace(".", ": "),
+        row.actor_id is None and timezone.localtime(row.at).time() == dt.time(),
+    )
