@@ -1,0 +1,107 @@
+"""What conversations register with the plumbing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from draagvlak.conversations.queries import thread
+from draagvlak.core.policy import GUIDES, Data, programme_routes, sees
+from draagvlak.core.search import KINDS, SearchKind
+from draagvlak.core.thread import (
+    GAPS,
+    GATES,
+    NAV,
+    NODES,
+    WAITING,
+    NavItem,
+    neighbours,
+    panels,
+)
+from draagvlak.core.web import to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from draagvlak.core.actor import Actor
+
+programme_routes(
+    "conversations",
+    Data.CONVERSATION,
+    "conversation_list",
+    "conversation_plan",
+    "conversation_detail",
+    "conversation_edit",
+    "conversation_cancel",
+    "conversation_restore",
+    "conversation_held",
+    "conversation_reopen",
+    "question_list",
+    "question_add",
+    "question_examples",
+    "question_edit",
+    "question_move",
+    "question_remove",
+    "question_restore",
+)
+programme_routes(
+    "conversations",
+    Data.RAW_NOTE,
+    "conversation_hold",
+    "conversation_share",
+    "note_choose",
+    "note_reopen",
+    "reader_add",
+    "reader_remove",
+)
+programme_routes(
+    "conversations",
+    Data.RAW_QUOTE,
+    "quote_make",
+    "quote_edit",
+    "quote_remove",
+    "quote_restore",
+    "quote_release",
+    "quote_prepare",
+    "concern_quotes",
+)
+programme_routes("conversations", Data.RELEASED_QUOTE, "released_list", "released_detail")
+programme_routes(
+    "conversations",
+    Data.RELEASED_QUOTE,
+    "released_withdraw",
+    "released_restore",
+    acts=GUIDES,
+)
+
+
+def nav(actor: Actor, route: str) -> Sequence[NavItem]:
+    """The entry of the main menu, for guides."""
+    if actor.programme is None or not sees(Data.CONVERSATION, actor.roles):
+        return []
+    url = to(actor, "conversations:conversation_list")
+    here = route.startswith("conversations:")
+    return [NavItem(_("Conversations"), url, "messages-square", here)]
+
+
+def quote_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "conversations:released_detail", released_id=object_id)
+
+
+NAV.register("conversations", nav, order=20)
+WAITING.register("conversations", thread.waiting, order=10)
+GAPS.register("conversations", thread.gaps, order=10)
+GATES.register("conversations", thread.missing, order=10)
+NODES.register(thread.KIND_CONVERSATION, thread.conversation_nodes)
+NODES.register(thread.KIND_QUOTE, thread.quote_nodes)
+neighbours("conversation").register("conversations", thread.around_conversations)
+neighbours("quote").register("conversations", thread.around_quotes)
+neighbours("concern").register("conversations", thread.around_concerns, order=10)
+panels("concern").register("conversations", thread.concern_panel, order=10)
+KINDS.register(
+    thread.KIND_QUOTE,
+    SearchKind(Data.RELEASED_QUOTE, quote_address, thread.visible_quote_ids),
+    order=40,
+)

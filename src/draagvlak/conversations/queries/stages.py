@@ -1,0 +1,46 @@
+"""The quotes of a programme on their way out, stage by stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draagvlak.conversations.states import ReleaseState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.conversations.queries.quotes import OpenQuote
+
+
+@dataclass(frozen=True)
+class Stages:
+    """`ready` can go; `raw` misses something; `speakers` counts those of what is ready."""
+
+    ready: Sequence[OpenQuote]
+    raw: Sequence[OpenQuote]
+    waiting: Sequence[OpenQuote]
+    refused: Sequence[OpenQuote]
+    released: Sequence[OpenQuote]
+    speakers: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.ready or self.raw or self.waiting or self.refused or self.released)
+
+
+def stages(found: Sequence[OpenQuote]) -> Stages:
+    """Sort quotes by how far they are."""
+
+    def at(*states: ReleaseState) -> list[OpenQuote]:
+        return [one for one in found if one.state in states]
+
+    ready = at(ReleaseState.READY)
+    return Stages(
+        ready=ready,
+        raw=at(ReleaseState.RAW, ReleaseState.WITHDRAWN),
+        waiting=at(ReleaseState.WAITING),
+        refused=at(ReleaseState.REFUSED),
+        released=at(ReleaseState.RELEASED),
+        speakers=len({one.content.speaker for one in ready if one.content.speaker}),
+    )
