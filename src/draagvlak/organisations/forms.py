@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.core.files.uploadedfile import UploadedFile
-    from django.utils.functional import Promise
+    from django.utils.functional import Promise, _StrPromise
 
     from draagvlak.core.actor import Actor
     from draagvlak.core.verdict import Verdict
@@ -42,7 +42,7 @@ def once_field() -> forms.CharField:
     )
 
 
-def name_field(label: str | Promise, most: int = 150) -> forms.CharField:
+def name_field(label: _StrPromise, most: int = 150) -> forms.CharField:
     """A name on one line."""
     return forms.CharField(label=label, max_length=most, error_messages=NAME_MISSING)
 
@@ -346,7 +346,7 @@ class ImportStartForm(forms.Form):
         return name
 
     def clean_file(self) -> Table:
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             if (file.size or 0) > LIMITS.bytes:
                 raise TableError(TableErrorCode.TOO_LARGE, limit=LIMITS.bytes)  # noqa: TRY301 one way out
@@ -366,12 +366,13 @@ class ImportStartForm(forms.Form):
         """What was filled in. A new name goes before a choice."""
         new = self.cleaned_data["new_organisation"]
         chosen = self.cleaned_data.get("organisation")
+        file: UploadedFile[bytes] = self.files["file"]  # type: ignore[assignment]
         return ImportStart(
             organisation=None
             if new
             else queries.access_organisation(self.actor, UUID(str(chosen))),
             new_name=new,
-            filename=self.files["file"].name,
+            filename=file.name or "",
             table=self.cleaned_data["file"],
         )
 
@@ -410,16 +411,12 @@ class ImportColumnsForm(forms.Form):
 
 def place_choices(actor: Actor, *, most: int | None = None) -> Choices:
     """Organisations and their units, as groups of a select."""
-    return [
-        (
-            organisation.name,
-            [
-                (f"o:{organisation.id}", organisation.name),
-                *((f"u:{unit.id}", unit.label) for unit in organisation.units),
-            ],
-        )
-        for organisation in queries.places(actor, most=most)
-    ]
+    choices: Choices = []
+    for organisation in queries.places(actor, most=most):
+        whole: Choice = (f"o:{organisation.id}", organisation.name)
+        units: list[Choice] = [(f"u:{unit.id}", unit.label) for unit in organisation.units]
+        choices.append((organisation.name, [whole, *units]))
+    return choices
 
 
 def _split_place(written: str) -> tuple[str, UUID]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -47,7 +48,6 @@ from draagvlak.organisations.rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from draagvlak.core.actor import Actor
     from draagvlak.lib.table_file import Table
@@ -70,7 +70,7 @@ def stage_import(
         organisation=organisation,
         filename=filename[-150:],
         row_count=len(table.rows),
-        started_by_id=by.user_id,
+        started_by_id=by.user_id or UUID(int=0),
     )
     staged.staged = seal_table(staged, table)
     _look_ahead(staged, table, recognised(table))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
+from draagvlak.core.tenancy import TenantForeignKey
 from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.imports.plan import Register
 from draagvlak.organisations.imports.staged import StoredPerson
@@ -46,7 +49,8 @@ def people_in_use(workspace_id: UUID) -> set[UUID]:
 def _references() -> list[tuple[type[Model], str]]:
     """Every table and column that refers to a person, also of apps that this one cannot know."""
     return [
-        (relation.related_model, relation.field.attname)
-        for relation in Person._meta.get_fields(include_hidden=True)
-        if relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        (model, field.attname)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.fields
+        if isinstance(field, TenantForeignKey) and field.related_model is Person
     ]

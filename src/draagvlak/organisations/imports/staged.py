@@ -97,7 +97,7 @@ def seal_table(row: PeopleImport, table: Table) -> bytes:
 
 def open_table_of(row: PeopleImport) -> Table:
     """The rows of a file."""
-    kept = _open(row, "staged", row.staged)
+    kept = _open(row, "staged", bytes(row.staged))
     return Table(
         kind=TableKind.CSV,
         header=tuple(kept["header"]),
@@ -116,7 +116,7 @@ def open_report(row: PeopleImport) -> Report:
     """The report; an empty one when it is no longer kept."""
     if not row.report:
         return Report()
-    kept = _open(row, "report", row.report)
+    kept = _open(row, "report", bytes(row.report))
     kept["sample"] = [SampleRow(*each) for each in kept["sample"]]
     kept["problems"] = [RowProblem(*each) for each in kept["problems"]]
     return Report(**kept)
@@ -137,7 +137,7 @@ def seal_inverse(row: PeopleImport, inverse: Inverse) -> bytes:
 
 def open_inverse(row: PeopleImport) -> Inverse:
     """How to undo."""
-    kept = _open(row, "inverse", row.inverse)
+    kept = _open(row, "inverse", bytes(row.inverse))
     return Inverse(
         added=[UUID(text) for text in kept["added"]],
         changed=[_stored(values) for values in kept["changed"]],

@@ -9,7 +9,7 @@ from django.db import connection
 from draagvlak.organisations.models import Person, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from draagvlak.organisations.imports.staged import StoredPerson
@@ -52,7 +52,7 @@ class SqliteWriter:
         marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
         self._each(
             f"insert into {PEOPLE} (workspace_id, {_LISTED}) values ({marks})",  # noqa: S608 our own names
-            ((space, *_hexed(person)) for person in people),
+            [(space, *_hexed(person)) for person in people],
         )
 
     def change(self, workspace_id: UUID, people: Sequence[StoredPerson]) -> None:
@@ -60,17 +60,17 @@ class SqliteWriter:
         settings = ", ".join(f"{column} = %s" for column in COLUMNS[1:])
         self._each(
             f"update {PEOPLE} set {settings} where workspace_id = %s and id = %s",  # noqa: S608 our own names
-            ((*_hexed(person)[1:], space, person.id.hex) for person in people),
+            [(*_hexed(person)[1:], space, person.id.hex) for person in people],
         )
 
     def remove(self, workspace_id: UUID, ids: Sequence[UUID]) -> None:
         space = workspace_id.hex
         self._each(
             f"delete from {PEOPLE} where workspace_id = %s and id = %s",  # noqa: S608 our own names
-            ((space, pk.hex) for pk in ids),
+            [(space, pk.hex) for pk in ids],
         )
 
-    def _each(self, statement: str, rows: Iterable[tuple[str | int | None, ...]]) -> None:
+    def _each(self, statement: str, rows: Sequence[tuple[str | int | None, ...]]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)
 

@@ -146,8 +146,9 @@ def filtered(actor: Actor, wanted: PeopleFilter) -> PersonQuerySet:
         people = people.filter(organisation_id=wanted.organisation)
     if wanted.unit:
         unit = units_in_sight(actor).filter(pk=wanted.unit).first()
-        inside = unit_below(unit).order_by().values("pk") if unit else []
-        people = people.filter(unit_id__in=inside)
+        if unit is None:
+            return people.none()
+        people = people.filter(unit__in=unit_below(unit).order_by())
     if wanted.group:
         members = GroupMember.objects.filter(workspace_id=actor.tenant, group_id=wanted.group)
         people = people.filter(pk__in=members.values("person_id"))
