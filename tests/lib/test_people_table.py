@@ -288,7 +288,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=15).map
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=8),
     st.permutations([*Column][:12]),

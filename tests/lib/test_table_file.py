@@ -369,7 +369,7 @@ CELLS = st.text(
 ).map(clean)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6),
     st.sampled_from(";,\t|"),
@@ -388,7 +388,7 @@ def test_what_the_csv_module_writes_comes_back(rows, delimiter, encoding):
     assert table.rows == rows
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
 def test_what_xlsxwriter_writes_comes_back(rows):
     header = ("naam", "functie")
@@ -408,7 +408,7 @@ def rows_or_refusal(data: bytes) -> list[tuple[str, ...]]:
     return table.rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_table_or_a_refusal(data):
     rows_or_refusal(data)
@@ -417,7 +417,7 @@ def test_any_bytes_give_a_table_or_a_refusal(data):
 DAMAGED = workbook(A=[["naam", "nummer"], ["Anna", 1], ["Bob", 2]])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(min_value=0, max_value=len(DAMAGED) - 1), st.binary(min_size=1, max_size=6))
 def test_a_damaged_workbook_gives_a_table_or_a_refusal(position, damage):
     rows_or_refusal(DAMAGED[:position] + damage + DAMAGED[position + len(damage) :])
@@ -426,7 +426,7 @@ def test_a_damaged_workbook_gives_a_table_or_a_refusal(position, damage):
 PARTS = ("xl/workbook.xml", SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "[Content_Types].xml")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(PARTS), st.floats(0, 1), st.binary(min_size=1, max_size=4), st.integers(0, 9)
 )
