@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from typing import Protocol
 
@@ -31,7 +32,15 @@ class _Stemming(Protocol):
         """The stem of a folded word."""
 
 
-_STEMMER: _Stemming = Stemmer.Stemmer("dutch", 0)  # Kraaij and Pohlmann, 1994; Snowball's version
+class _Stemmers(threading.local):
+    """A stemmer per thread: PyStemmer's own are not made to be shared."""
+
+    def __init__(self) -> None:
+        # Kraaij and Pohlmann, 1994, as Snowball has it; our own cache is below.
+        self.dutch: _Stemming = Stemmer.Stemmer("dutch", 0)
+
+
+_STEMMERS = _Stemmers()
 
 
 def tokenise(text: str) -> list[str]:
@@ -125,7 +134,7 @@ def _plain_stem(word: str) -> str:
     """Snowball's stem, taken again until it stays; Snowball's own is no fixed point."""
     here = word
     for _ in range(_ROUNDS):
-        shorter = _STEMMER.stemWord(here)
+        shorter = _STEMMERS.dutch.stemWord(here)
         if shorter == here or len(shorter) >= len(here) + 2:
             break
         here = shorter
