@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draagvlak.core.registry import Registry
 
@@ -21,7 +22,7 @@ class Role(TextChoices):
 
     GUIDE = "guide", _("implementation guide")
     CO_GUIDE = "co_guide", _("co-guide")
-    SPONSOR = "sponsor", _("client")
+    SPONSOR = "sponsor", pgettext_lazy("role in a programme", "client")
     PROJECT_LEAD = "project_lead", _("project lead")
     KEY_USER = "key_user", _("key user")
     EMPLOYEE = "employee", _("employee")
