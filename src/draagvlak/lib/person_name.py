@@ -19,6 +19,7 @@ _INFIXES = """
     la las le les lo los el af thor d' l' dell' dall' all'
 """
 _INFIX_WORDS = frozenset(_INFIXES.split())
+_LONGEST_INFIX = max(map(len, _INFIX_WORDS))
 # These are also given names or families: an infix only in lower case between two other words.
 _SHY_WORDS = frozenset(("ben", "bin", "ibn", "al", "a", "y", "e", "i", "o"))
 _GLUED = re.compile(r"(d|l|dell|dall|all)'(?=\w{2})", re.IGNORECASE)
@@ -34,6 +35,7 @@ _SALUTATION = re.compile(
 _DEGREE = re.compile(
     r",?\s+(?:MSc|BSc|MA|BA|LLM|LLB|PhD|MBA|MPA|BBA|BEng|MEng|RA|RC|RE|EMIM|CISA)\.?$"
 )
+_DEGREE_ENDS = frozenset("cABCDEMg.")
 _SPACED_HYPHEN = re.compile(r"\s+[-–]\s+|\s+[-–](?=\w)|(?<=\w)[-–]\s+")
 _PAIR = 2
 
@@ -78,8 +80,11 @@ def parse_name(text: str) -> PersonName:
     "Pieter van der Jansen", "Jansen P. van der", "mw. drs. A. (Anna) Jansen-de Vries MSc". A single
     word is a family name. Never raises; an empty text gives an empty name.
     """
-    whole, title = _without_title(_SPACED_HYPHEN.sub("-", squeeze(text)))
-    call = _CALL_NAME.search(whole)
+    whole = squeeze(text)
+    if "-" in whole or "–" in whole:
+        whole = _SPACED_HYPHEN.sub("-", whole)
+    whole, title = _without_title(whole)
+    call = _CALL_NAME.search(whole) if "(" in whole else None
     if call:
         whole = squeeze(whole[: call.start()] + " " + whole[call.end() :]).replace(" ,", ",")
     name = _from_list(whole) if "," in whole else _from_words(whole.split())
@@ -113,9 +118,9 @@ def _without_title(text: str) -> tuple[str, str]:
             titles.append(match[1])
         text = text[match.end() :]
     bare = text
-    while match := _DEGREE.search(bare):
+    while bare[-1:] in _DEGREE_ENDS and (match := _DEGREE.search(bare)):
         bare = bare[: match.start()]
-    if len(bare.split()) >= _PAIR:
+    if bare != text and len(bare.split()) >= _PAIR:
         text = bare
     return text, " ".join(titles)
 
@@ -179,7 +184,7 @@ def _leading(words: list[str], given: str, *, between: bool = False) -> PersonNa
         run = [word.lower() for word in run]  # "De Jong, Kees" is Kees de Jong
     infix = " ".join(run)
     family = " ".join(words[end:])
-    glued = _GLUED.match(_straight(family))
+    glued = None if family.isalpha() else _GLUED.match(_straight(family))
     if glued:
         infix = squeeze(f"{infix} {_straight(family)[: glued.end()]}")
         family = family[glued.end() :]
@@ -214,8 +219,12 @@ def _is_infix_run(words: list[str]) -> bool:
     return bool(words) and all(_is_infix(word, between=False) for word in words)
 
 
-@lru_cache(maxsize=4096)
 def _is_infix(word: str, *, between: bool) -> bool:
+    return len(word) <= _LONGEST_INFIX and _is_short_infix(word, between=between)
+
+
+@lru_cache(maxsize=4096)
+def _is_short_infix(word: str, *, between: bool) -> bool:
     folded = fold(word)
     if folded in _INFIX_WORDS:
         return folded != "d." or word.islower()
