@@ -12,21 +12,18 @@ from draagvlak.lib.people_table.rows import (
     parse_people,
 )
 from draagvlak.lib.people_table.words import Column
-from draagvlak.lib.person_name import PersonName, parse_name
 
 __all__ = [
     "FIELD_LIMITS",
     "Column",
     "Mapping",
     "NumberedRows",
-    "PersonName",
     "PersonRow",
     "Problem",
     "ProblemCode",
     "Severity",
     "is_header",
     "iter_people",
-    "parse_name",
     "parse_people",
     "recognise",
 ]
