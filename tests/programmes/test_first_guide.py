@@ -31,7 +31,7 @@ def first_guide(monkeypatch, **changes):
 
 
 def test_the_first_guide_keeps_a_workspace_of_their_own(monkeypatch):
-    assert first_guide(monkeypatch) == "joke@voorbeeld.example is guide of Voorbeeldstad."
+    assert first_guide(monkeypatch) == "joke@voorbeeld.example is the guide of Voorbeeldstad."
     user, space = User.objects.get(), Workspace.objects.get()
     assert (user.name, user.check_password("zeven blauwe fietsen")) == ("Joke van Dam", True)
     assert (space.name, space.is_demo) == ("Voorbeeldstad", False)
@@ -53,6 +53,12 @@ def test_there_is_one_first_guide(monkeypatch):
     said = first_guide(monkeypatch, email="els@voorbeeld.example")
     assert said == "Somebody can sign in already; nobody was added."
     assert User.objects.count() == 1
+
+
+def test_only_whole_json_is_taken(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"name": "Joke"}'))
+    with pytest.raises(CommandError, match="Give JSON with name, email, password, workspace"):
+        call_command("first_guide")
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,9 @@ def welcome_guide(*, by: Actor, email: str, name: str, password: str, workspace:
     guide = register_user(
         by=by, email=email, name=name, password=password, language=settings.LANGUAGE_CODE
     )
-    return open_workspace(by=actor_of(guide), name=workspace)
+    space = open_workspace(by=actor_of(guide), name=workspace)
+    record("programmes.guide_welcomed", by=by, on=space, workspace_id=space.pk)
+    return space
 
 
 @command
