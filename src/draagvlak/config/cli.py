@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from draagvlak.config.env import Environment, Misconfigured, default_data_folder
 from draagvlak.config.first_guide import FirstGuide, ask_first_guide
-from draagvlak.config.installation import PACKAGE, Installation, write_private
+from draagvlak.config.installation import Installation, write_private
 from draagvlak.config.screen import complain, say, seconds, step
 from draagvlak.config.server import Server, StartFailed, Stopped, free_port
 
@@ -176,9 +176,7 @@ def _demo(wishes: Wishes) -> int:
     installation.create()
     filled = bool(installation.remembers("demo")) and installation.accounts.exists()
     words: list[list[str]] = []
-    if (PACKAGE / "kits/management/commands/demo.py").exists() and (
-        wishes.reset_demo or not filled
-    ):
+    if wishes.reset_demo or not filled:
         words = [["demo", "--credentials", *(["--reset"] if wishes.reset_demo else [])]]
     said = _prepare(installation, words)
     if words:
@@ -299,8 +297,6 @@ def _child_environment() -> dict[str, str]:
 
 
 def _sign_ins(installation: Installation) -> str:
-    if not installation.accounts.exists():
-        return "There is no demo programme yet."
     accounts: list[dict[str, str]] = json.loads(installation.accounts.read_text(encoding="utf-8"))
     columns = ("role", "name", "email", "password")
     widths = [max(len(account[column]) for account in accounts) for column in columns]
