@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from draagvlak.concerns.queries import (
     ASSIGNED,
@@ -137,7 +137,7 @@ def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:
 def _waiting(actor: Actor, measure: Measure, *, late: bool) -> Waiting:
     labels = {
         State.PROPOSED: _("Agree on it"),
-        State.AGREED: _("Begin"),
+        State.AGREED: pgettext("measure", "Begin"),
         State.UNDER_WAY: _("Write down a delivery"),
     }
     due = promise_words(measure.due_on, timezone.localdate()) if measure.due_on else ""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
-    PROPOSED = "proposed", _("proposed")
-    AGREED = "agreed", _("agreed")
-    UNDER_WAY = "under_way", _("under way")
-    DELIVERED = "delivered", _("delivered")
-    DROPPED = "dropped", _("dropped")
+    PROPOSED = "proposed", pgettext_lazy("measure", "proposed")
+    AGREED = "agreed", pgettext_lazy("measure", "agreed")
+    UNDER_WAY = "under_way", pgettext_lazy("measure", "under way")
+    DELIVERED = "delivered", pgettext_lazy("measure", "delivered")
+    DROPPED = "dropped", pgettext_lazy("measure", "dropped")
 
 
 OPEN = frozenset({State.PROPOSED, State.AGREED, State.UNDER_WAY})

@@ -29,11 +29,11 @@ from draagvlak.measures.queries.lists import (
     MeasurePage,
     MeasureRow,
     Overview,
-    columns,
     measure_page,
     measure_rows,
     overview,
     read_filters,
+    sort_options,
 )
 from draagvlak.measures.queries.nodes import (
     around_causes,
@@ -92,7 +92,6 @@ __all__ = [
     "causes_of",
     "causes_of_concern",
     "causes_without_measure",
-    "columns",
     "concerns_by_measure",
     "concerns_of",
     "concerns_without_measure",
@@ -126,6 +125,7 @@ __all__ = [
     "owns",
     "portrait",
     "read_filters",
+    "sort_options",
     "undelivered_measures",
     "visible_measures",
 ]

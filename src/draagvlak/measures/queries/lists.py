@@ -27,12 +27,12 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from draagvlak.concerns.queries import day_words, promise_words
 from draagvlak.measures.models import UNFINISHED, Measure, MeasureConcern
 from draagvlak.measures.queries.access import visible_measures
-from draagvlak.measures.queries.amounts import euro_words, load_words, whole_hour_words
+from draagvlak.measures.queries.amounts import euro_words, hour_words, whole_hour_words
 from draagvlak.measures.states import State
 
 if TYPE_CHECKING:
@@ -99,6 +99,12 @@ class Filters:
         asked = replace(self, **{"after": "", "before": "", **changes})
         pairs = [(key, value) for key, value in vars(asked).items() if value]
         return f"?{urlencode([pair for pair in pairs if pair != ('sort', DEFAULT_SORT)])}"
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form for sorting carries along."""
+        pairs = vars(replace(self, sort="", after="", before=""))
+        return [(key, value) for key, value in pairs.items() if value]
 
     @property
     def narrow(self) -> bool:
@@ -181,8 +187,22 @@ class MeasureRow(NamedTuple):
         return "" if self.cost_euros is None else euro_words(self.cost_euros)
 
     @property
-    def load(self) -> str:
-        return load_words(self.load_hours, self.load_people)
+    def hours(self) -> str:
+        """What it asks of everybody together."""
+        if self.load_hours is None or self.load_people is None:
+            return ""
+        return hour_words(self.load_hours * self.load_people)
+
+    @property
+    def note(self) -> str:
+        """Kind, who sees to it, and for how many concerns."""
+        words = [self.kind_label, self.owner or ""]
+        if self.concerns:
+            text = ngettext(
+                "for %(count)s worry or wish", "for %(count)s worries and wishes", self.concerns
+            )
+            words.append(text % {"count": self.concerns})
+        return " · ".join(word for word in words if word)
 
 
 DOTS = {
@@ -313,19 +333,23 @@ class Overview:
         """Such as “8 van 22 maatregelen lopen; 3 zijn te laat.”"""
         if not self.total:
             return _("There are no measures yet.")
-        running = ngettext(
+        late = ngettext("%(late)s is late", "%(late)s are late", self.late) % {"late": self.late}
+        calm = _("nothing is late")
+        return f"{self._running}; {late if self.late else calm}."
+
+    @property
+    def _running(self) -> str:
+        if self.total == 1:
+            if self.running:
+                return _("The only measure is under way")
+            return _("The only measure is not under way")
+        if not self.running:
+            return _("None of the %(total)s measures is under way") % {"total": self.total}
+        return ngettext(
             "%(running)s of %(total)s measures is under way",
             "%(running)s of %(total)s measures are under way",
             self.running,
         ) % {"running": self.running, "total": self.total}
-        if not self.running:
-            running = ngettext(
-                "The one measure is not under way",
-                "None of the %(total)s measures is under way",
-                self.total,
-            ) % {"total": self.total}
-        late = ngettext("%(late)s is late", "%(late)s are late", self.late) % {"late": self.late}
-        return f"{running}; {late if self.late else _('nothing is late')}."
 
 
 class _Cell(NamedTuple):
@@ -351,7 +375,7 @@ def overview(actor: Actor, filters: Filters) -> Overview:
         .order_by()
         .annotate(is_late=Case(When(is_late, then=1), default=0))
         .values_list("kind", "state", "owner_id", "owner__user__name", "is_late")
-        .annotate(Count("pk"), Sum("cost_euros"), Sum(_total_hours()))
+        .annotate(n=Count("pk"), euros=Sum("cost_euros"), hours=Sum(_total_hours()))
     ]
     shown = [cell for cell in cells if _passes(cell, filters, "")]
     cost = sum(cell.cost or 0 for cell in shown)
@@ -397,7 +421,12 @@ def _state_facet(cells: Sequence[_Cell], filters: Filters) -> Facet:
     chosen = filters.state or filters.due
     options = [
         Option(_("All"), filters.href(state="", due=""), counts.total(), not chosen),
-        Option(_("Late"), filters.href(state="", due=LATE), late[LATE], bool(filters.due)),
+        Option(
+            pgettext("measure", "Late"),
+            filters.href(state="", due=LATE),
+            late[LATE],
+            bool(filters.due),
+        ),
     ]
     options += [
         Option(
@@ -444,24 +473,20 @@ def _owner_facet(cells: Sequence[_Cell], filters: Filters) -> Facet:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column that the list can be sorted on."""
+class SortOption:
+    """One way to sort the list."""
 
+    key: str
     label: str
-    href: str
-    sort: str
+    current: bool
 
 
-def columns(filters: Filters) -> dict[str, Column]:
-    """The heads of the columns that sort, by name."""
+def sort_options(filters: Filters) -> list[SortOption]:
+    """The ways to sort the list."""
     labels = {
-        "title": _("Measure"),
-        "due": _("Due"),
-        "cost": _("Cost"),
-        "load": _("Load"),
+        "due": _("Due first"),
+        "cost": _("Highest cost"),
+        "load": _("Most hours"),
+        "title": _("Title"),
     }
-    found = {}
-    for name, label in labels.items():
-        ways = "descending" if SORTS[name]().descending else "ascending"
-        found[name] = Column(label, filters.href(sort=name), ways if filters.sort == name else "")
-    return found
+    return [SortOption(key, label, filters.sort == key) for key, label in labels.items()]

@@ -120,7 +120,8 @@ def _after(measure: Measure, around: Around) -> str:
         )
         return f"{done} {text % {'count': waiting}}"
     if around.concerns:
-        return f"{done} {_('Everybody it is for has an answer.')}"
+        answered = _("Everybody it is for has an answer.")
+        return f"{done} {answered}"
     return done
 
 

@@ -77,7 +77,7 @@ def measure_edit(request: Request, measure_id: UUID) -> HttpResponse:
     owners = owner_choices(actor)
     sent = request.POST if request.method == "POST" else None
     form = MeasureEditForm(sent, owners, start_of(measure))
-    way = crumbs(actor, _("Change"), measure)
+    way = crumbs(actor, _("Change measure"), measure)
     context: dict[str, object] = {"crumbs": way, "measure": measure, "form": form}
     if not form.is_valid():
         status = 422 if form.errors else 200
@@ -134,7 +134,7 @@ def measure_drop(request: Request, measure_id: UUID) -> HttpResponse:
     rules.may_move(request.actor, measure, State.DROPPED).demand()
     form = DropForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        way = crumbs(request.actor, _("Drop"), measure)
+        way = crumbs(request.actor, _("Drop measure"), measure)
         context = {"crumbs": way, "measure": measure, "form": form}
         status = 422 if form.errors else 200
         return page(request, "measures/measure_drop.html", context, status=status)

@@ -31,7 +31,7 @@ def measure_list(request: Request) -> HttpResponse:
         "filters": filters,
         "overview": queries.overview(request.actor, filters),
         "found": queries.measure_page(request.actor, filters),
-        "columns": queries.columns(filters),
+        "sorts": queries.sort_options(filters),
         "may_keep": rules.may_keep(request.actor),
     }
     return page(request, "measures/measure_list.html", context, fragment="measures")
