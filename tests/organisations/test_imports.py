@@ -364,7 +364,7 @@ def test_undoing_removes_who_was_added_and_the_empty_units(guide):
     assert (undone.state, undone.added, undone.updated) == (PeopleImport.State.UNDONE, 3, 0)
     assert (Person.objects.count(), Unit.objects.count()) == (0, 0)
     assert bytes(undone.inverse) == b""
-    assert words.sentence_of(undone) == "3 verwijderd, 0 teruggezet."
+    assert words.sentence_of(undone) == "3 verwijderd."
 
 
 def test_undoing_puts_back_who_was_changed(guide):

@@ -47,6 +47,12 @@ def name_field(label: _StrPromise, most: int = 150) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, error_messages=NAME_MISSING)
 
 
+class SearchInput(forms.TextInput):
+    """An input in which people search."""
+
+    input_type = "search"
+
+
 class SeenForm(forms.Form):
     """A form that remembers what was seen when it was opened."""
 
@@ -262,9 +268,9 @@ class PeopleFilterForm(forms.Form):
         label=gettext_lazy("Name or e-mail address"),
         max_length=150,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=SearchInput,
     )
-    place = forms.ChoiceField(label=gettext_lazy("Organisation or unit"), required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Works at"), required=False)
     group = forms.ChoiceField(label=gettext_lazy("Group"), required=False)
     left = forms.BooleanField(label=gettext_lazy("Show who left"), required=False)
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)

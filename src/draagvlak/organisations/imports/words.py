@@ -202,9 +202,11 @@ def about_row(problem: RowProblem) -> str:
 def sentence_of(done: PeopleImport) -> str:
     """What an import did, or what undoing it did: "122 added, 3 skipped."."""
     if done.state == done.State.UNDONE:
-        gone = ngettext("%(n)d removed", "%(n)d removed", done.added) % {"n": done.added}
-        back = ngettext("%(n)d put back", "%(n)d put back", done.updated) % {"n": done.updated}
-        return f"{gone}, {back}."
+        parts = [ngettext("%(n)d removed", "%(n)d removed", done.added) % {"n": done.added}]
+        if done.updated:
+            back = ngettext("%(n)d put back", "%(n)d put back", done.updated)
+            parts.append(back % {"n": done.updated})
+        return ", ".join(parts) + "."
     parts = [ngettext("%(n)d added", "%(n)d added", done.added) % {"n": done.added}]
     if done.updated:
         parts.append(ngettext("%(n)d changed", "%(n)d changed", done.updated) % {"n": done.updated})
