@@ -81,9 +81,14 @@ def test_an_unknown_slot_is_refused():
         render('{% ui "card" %}{% slot "side" %}x{% endslot %}{% endui %}')
 
 
-def test_a_slot_that_is_not_directly_inside_its_component_is_refused():
-    with pytest.raises(TemplateSyntaxError, match="must stand directly inside"):
-        render('{% ui "card" %}{% if 1 %}{% slot "foot" %}x{% endslot %}{% endif %}{% endui %}')
+def test_a_slot_outside_a_component_is_refused():
+    with pytest.raises(TemplateSyntaxError, match="stands outside"):
+        render('{% slot "foot" %}x{% endslot %}')
+
+
+def test_an_unknown_slot_under_a_condition_is_refused_too():
+    with pytest.raises(TemplateSyntaxError, match="has no slot side"):
+        render('{% ui "card" %}{% if 0 %}{% slot "side" %}x{% endslot %}{% endif %}{% endui %}')
 
 
 @pytest.mark.parametrize(
@@ -147,6 +152,26 @@ def test_slots_and_body_are_rendered_in_the_page_around_them():
         '<div class="card-head"><h2 id="c-title">T</h2></div> hallo '
         '<div class="card-foot">hallo!</div></section>'
     )
+
+
+@pytest.mark.parametrize(("shown", "feet"), [(True, 1), (False, 0)])
+def test_a_slot_may_stand_under_a_condition(shown, feet):
+    html = render(
+        '{% ui "card" %}{% if shown %}'
+        '{% slot "foot" %}{{ word }}{% endslot %}'
+        "{% endif %}{% endui %}",
+        shown=shown,
+        word="voet",
+    )
+    assert html.count('<div class="card-foot">voet</div>') == feet
+    assert html.count("card-foot") == feet
+
+
+def test_a_component_in_a_component_keeps_its_own_slots():
+    html = render(
+        '{% ui "card" %}{% ui "card" %}{% slot "foot" %}binnen{% endslot %}{% endui %}{% endui %}'
+    )
+    assert html.count("card-foot") == 1
 
 
 def test_html_attributes_are_passed_on_escaped_and_switched_off_by_false():

@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.forms.utils import flatatt
 from django.template import Engine, TemplateSyntaxError
-from django.template.base import NodeList, Template
+from django.template.base import NodeList, Template, TextNode
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -56,6 +56,7 @@ PLAIN_ATTRIBUTES = frozenset({
 })
 # fmt: on
 BODY = "body"
+FILLED = "_filled_slots"
 SPRITE = Path(__file__).parents[1] / "static" / "core" / "dist" / "icons.svg"
 UNDO = "undo:"
 
@@ -130,31 +131,29 @@ def component(name: str) -> Component:
 
 
 class SlotNode(template.Node):
-    """A named part of a component's content. Its component takes it out and renders it."""
+    """A named part of a component's content: rendered where it stands, shown where it belongs."""
 
     def __init__(self, name: str, nodelist: NodeList) -> None:
         self.name = name
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        raise TemplateSyntaxError(
-            f'{{% slot "{self.name}" %}} must stand directly inside {{% ui %}} '
-            f"(template {context.template_name})"
-        )
+        filled = context.get(FILLED)
+        if not isinstance(filled, dict):
+            raise TemplateSyntaxError(f'{{% slot "{self.name}" %}} stands outside {{% ui %}}')
+        filled[self.name] = SafeString(self.nodelist.render(context).strip())
+        return SafeString("")
 
 
 class ComponentNode(template.Node):
     """One use of a component in a page."""
 
     def __init__(
-        self,
-        used: Component,
-        given: Mapping[str, FilterExpression],
-        slots: Mapping[str, NodeList],
+        self, used: Component, given: Mapping[str, FilterExpression], body: NodeList
     ) -> None:
         self.used = used
         self.given = given
-        self.slots = slots
+        self.body = body
 
     def render(self, context: Context) -> SafeString:
         values: dict[str, object] = dict(self.used.defaults)
@@ -162,9 +161,10 @@ class ComponentNode(template.Node):
         for key, expression in self.given.items():
             is_prop = key in self.used.required or key in self.used.defaults
             (values if is_prop else attrs)[key] = expression.resolve(context)
-        rendered = {name: nodes.render(context) for name, nodes in self.slots.items()}
-        values["slot"] = rendered.pop(BODY, "")
-        values["slots"] = rendered
+        filled: dict[str, SafeString] = {}
+        with context.push(**{FILLED: filled}):
+            values["slot"] = SafeString(self.body.render(context).strip())
+        values["slots"] = filled
         if self.used.takes_attrs:
             values["attrs"] = flatatt(attrs)
             values["attr_map"] = attrs
@@ -172,6 +172,27 @@ class ComponentNode(template.Node):
         if (token := context.get("csrf_token")) is not None:
             values["csrf_token"] = token
         return SafeString(self.used.template.render(context.new(values)).strip())
+
+
+def slots_in(node: template.Node) -> set[str]:
+    """The slots that a node fills, also under a condition; not those of a component inside it."""
+    if isinstance(node, SlotNode):
+        return {node.name}
+    if isinstance(node, ComponentNode):
+        return set()
+    lists = [getattr(node, name, None) or () for name in node.child_nodelists]
+    return {slot for nodes in lists for child in nodes for slot in slots_in(child)}
+
+
+def filled_by(body: NodeList) -> set[str]:
+    """The slots that a body fills, and `body` when something else stands in it too."""
+    found: set[str] = set()
+    for node in body:
+        inside = slots_in(node)
+        found |= inside
+        if not inside and not (isinstance(node, TextNode) and not node.s.strip()):
+            found.add(BODY)
+    return found
 
 
 def quoted(bits: list[str], tag: str) -> str:
@@ -194,25 +215,17 @@ def ui(parser: Parser, token: Token) -> ComponentNode:
         if not eq or not value or key in given:
             raise TemplateSyntaxError(f'{{% {tag} "{name}" %}} cannot read {bit!r}')
         given[key] = parser.compile_filter(value)
-    slots: dict[str, NodeList] = {}
+    body = NodeList()
     if not closed:
-        inside = parser.parse(("endui",))
+        body = parser.parse(("endui",))
         parser.delete_first_token()
-        body = NodeList()
-        for node in inside:
-            if isinstance(node, SlotNode):
-                slots[node.name] = node.nodelist
-            else:
-                body.append(node)
-        if any(str(getattr(node, "s", "content")).strip() for node in body):
-            slots[BODY] = body
-    used.check(given, set(slots))
-    return ComponentNode(used, given, slots)
+    used.check(given, filled_by(body))
+    return ComponentNode(used, given, body)
 
 
 @register.tag
 def slot(parser: Parser, token: Token) -> SlotNode:
-    """`{% slot "actions" %}…{% endslot %}`, directly inside `{% ui %}`."""
+    """`{% slot "actions" %}…{% endslot %}`, inside `{% ui %}`."""
     tag, *bits = token.split_contents()
     name = quoted(bits, tag)
     nodelist = parser.parse(("endslot",))
