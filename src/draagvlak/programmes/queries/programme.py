@@ -116,7 +116,7 @@ def organisation_choices(actor: Actor) -> tuple[list[tuple[str, str]], list[str]
     return choices, [str(key) for key in part.values_list("organisation_id", flat=True)]
 
 
-def who_is_who(actor: Actor, limit: int = 8) -> tuple[list[Member], int]:
+def who_is_who(actor: Actor, limit: int = 6) -> tuple[list[Member], int]:
     """The first members in the order of their roles, and how many there are in all."""
     everybody = members(actor)
     return everybody[:limit], len(everybody)

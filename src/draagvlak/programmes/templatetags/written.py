@@ -31,7 +31,9 @@ def opening(text: str) -> str:
 
 def _block(part: str) -> str:
     """Lines of one paragraph; runs of list items inside it become a list."""
-    html, items, lines = "", [], []
+    html = ""
+    items: list[str] = []
+    lines: list[str] = []
 
     def close() -> str:
         made = f"<p>{'<br>'.join(lines)}</p>" if lines else ""
