@@ -175,14 +175,15 @@ def _demo(wishes: Wishes) -> int:
         raise Misconfigured(f"{data} holds real data. Choose another folder with --data.")
     installation.create()
     filled = bool(installation.remembers("demo")) and installation.accounts.exists()
-    words: list[list[str]] = []
+    filling: list[list[str]] = []
     if wishes.reset_demo or not filled:
-        words = [["demo", "--credentials", *(["--reset"] if wishes.reset_demo else [])]]
-    said = _prepare(installation, words)
-    if words:
+        filling = [["demo", "--credentials", *(["--reset"] if wishes.reset_demo else [])]]
+    said = _prepare(installation, filling)
+    if filling:
         write_private(installation.accounts, said[-1])
         installation.remember("demo", "filled")
-    return _run(installation, wishes, _sign_ins(installation))
+    mail = f"Mail that the demo would have sent: http://localhost:{port}/demo/mail/"
+    return _run(installation, wishes, f"{_sign_ins(installation)}\n{mail}")
 
 
 def _serve(wishes: Wishes) -> int:
