@@ -185,7 +185,7 @@ def _loose(actor: Actor, row: ConversationRow) -> Waiting:
         title=row.title,
         url=to(actor, "conversations:quote_make", conversation_id=row.id),
         note=_loose_words(row.quotes_open),
-        label=_("Choose a concern"),
+        label=_("Choose a concern or wish"),
         rank=55,
     )
 
@@ -214,7 +214,7 @@ def _loose_words(count: int) -> str:
 
 def _loose_step(actor: Actor, conversation_id: UUID) -> Step:
     url = to(actor, "conversations:quote_make", conversation_id=conversation_id)
-    return Step(_("Choose a concern"), url, _("Not every quote belongs to a concern yet."))
+    return Step(_("Choose a concern or wish"), url, _("Not every quote belongs to a concern yet."))
 
 
 def _node(actor: Actor, one: Conversation) -> Node:

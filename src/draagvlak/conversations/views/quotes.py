@@ -150,8 +150,8 @@ def quote_edit(
 ) -> HttpResponse:
     """Change what was heard in a quote, from whom, and where it belongs."""
     conversation = queries.access_conversation(request.actor, conversation_id)
-    rules.may_quote(request.actor, vault, conversation).demand()
     quote = quotes.access_quote(request.actor, conversation, quote_id)
+    rules.may_quote(request.actor, vault, conversation).demand()
     shown = quotes.shown_one(
         request.actor, quote, quotes.open_content(vault, conversation.box, quote)
     )
