@@ -48,6 +48,11 @@ def _text(
     )
 
 
+def _focused() -> forms.Select:
+    """A list to choose from that takes focus when it appears in place."""
+    return forms.Select(attrs={"data-focus": ""})
+
+
 def _options(found: Iterable[Choice]) -> list[tuple[str, str]]:
     return [(str(choice.id), choice.label) for choice in found]
 
@@ -185,7 +190,7 @@ class ConcernEditForm(ConcernForm, VersionedForm):
 class OwnerForm(VersionedForm):
     """Who sees to the answer."""
 
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = forms.ChoiceField(label=_("Owner"), required=False, widget=_focused())
 
     def __init__(
         self, data: QueryDict | None, owners: Sequence[Choice], initial: dict[str, object]
@@ -203,7 +208,7 @@ class OwnerForm(VersionedForm):
 class SeverityForm(VersionedForm):
     """How heavily a concern weighs."""
 
-    severity = forms.TypedChoiceField(label=_("Severity"), coerce=int)
+    severity = forms.TypedChoiceField(label=_("Severity"), coerce=int, widget=_focused())
 
     def __init__(self, data: QueryDict | None, initial: dict[str, object]) -> None:
         super().__init__(data, initial=initial)
@@ -221,7 +226,7 @@ class DueForm(VersionedForm):
     due_on = forms.DateField(
         label=_("Answer promised on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "data-focus": ""}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day as 31-12-2026.")},
     )
 

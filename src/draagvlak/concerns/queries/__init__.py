@@ -41,6 +41,7 @@ from draagvlak.concerns.queries.detail import (
     strip,
     value_of,
 )
+from draagvlak.concerns.queries.diagram import state_diagram
 from draagvlak.concerns.queries.facets import facets
 from draagvlak.concerns.queries.lists import (
     SORTS,
@@ -115,6 +116,7 @@ __all__ = [
     "sees_all",
     "similar_concerns",
     "solved_counts",
+    "state_diagram",
     "state_meanings",
     "state_sentence",
     "strip",

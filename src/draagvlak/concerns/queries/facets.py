@@ -67,6 +67,8 @@ class Facets:
     """All filters with their counts, and the two numbers of the sentence on top."""
 
     groups: Sequence[FacetGroup]
+    more: Sequence[FacetGroup]
+    more_open: bool
     found: int
     waiting: int
     total: int
@@ -89,6 +91,8 @@ def facets(actor: Actor, filters: Filters) -> Facets:
         groups=[
             FacetGroup(state.label, [*([waiting] if waiting.count else []), *state.options]),
             build.group("kind", _("Kind"), base, _names(Concern.Kind), lambda cell: cell.kind),
+        ],
+        more=[
             build.group(
                 "about", _("Cause is about"), about, _names(Cause.About), lambda cell: cell.value
             ),
@@ -96,6 +100,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
             build.group("group", _("Group"), group, groups, lambda cell: cell.value),
             build.group("owner", _("Owner"), base, owners, lambda cell: cell.owner),
         ],
+        more_open=bool(filters.about or filters.severity or filters.group or filters.owner),
         found=build.count(base, ""),
         waiting=sum(cell.count for cell in everything if _is_open(cell)),
         total=sum(cell.count for cell in everything),

@@ -84,7 +84,7 @@ class Filters:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a search form carries along: every filter but the search itself."""
-        pairs = replace(self, q="", after="", before="")
+        pairs = replace(self, q="", sort="", after="", before="")
         return [(key, value) for key, value in vars(pairs).items() if value]
 
 

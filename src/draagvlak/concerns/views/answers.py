@@ -64,4 +64,8 @@ def concern_tell(request: Request, concern_id: UUID) -> HttpResponse:
 @require_GET
 def concern_states(request: Request) -> HttpResponse:
     """What the states of a concern mean, and every way between them."""
-    return page(request, "concerns/concern_states.html", {"states": queries.state_meanings()})
+    return page(
+        request,
+        "concerns/concern_states.html",
+        {"states": queries.state_meanings(), "diagram": queries.state_diagram()},
+    )

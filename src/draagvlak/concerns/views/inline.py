@@ -83,6 +83,7 @@ def _value(
     save: Callable[[int], Concern],
 ) -> HttpResponse:
     """The small form of one value; in place for htmx, on a page of its own without."""
+    form.auto_id = f"value_{concern.number}_%s"  # two of them may be open in one list
     rules.may_edit(request.actor, concern).demand()
     context: dict[str, object] = {
         "concern": concern,

@@ -50,6 +50,7 @@ def _list_page(
         "is_open": vault is not None,
         "wrong": wrong,
         "reason": reason,
+        "said": request.POST.get("reason", ""),
         "may_join": rules.may_join(request.actor, concern),
         "may_tally": rules.may_tally(request.actor, is_open=vault is not None),
         "may_solve": rules.may_record_solved(request.actor, concern, says_no=False, reason=""),
