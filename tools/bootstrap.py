@@ -55,7 +55,7 @@ def ensure_environment(folder: str, *locks: str) -> Path:
     if _interpreter() not in held:
         _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, ROOT / folder)
     lock = locks[0]
-    say(f"installing the packages of requirements/{lock}.txt")
+    say(f"installing the packages (requirements/{lock}.txt)")
     stamp.unlink(missing_ok=True)
     _run(
         uv,

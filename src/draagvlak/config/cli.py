@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 DEMO_PORT: Final = 8000
 PASSED_ON: Final = ("manage", "migrate", "check")
 INTERRUPTED: Final = 130
+STEPS: Final = {
+    "migrate": "the database",
+    "collectstatic": "the front end",
+    "demo": "the demo programme",
+}
 
 
 @dataclass(frozen=True)
@@ -222,7 +227,7 @@ def _run(installation: Installation, wishes: Wishes, words: str) -> int:
     with Server(installation, host, port, _child_environment()) as server:
         waited = server.first_page(urlsplit(address).netloc)
         server.start_outbox()
-        step(f"first page, {waited:.1f} s after the web server began")
+        step(f"the first page is there, {waited:.1f} s after the web server began")
         if wishes.check:
             say(f"OK: {seconds():.1f} s from the start to the first page.")
             return 0
@@ -256,7 +261,7 @@ def _prepare(installation: Installation, further: list[list[str]]) -> list[str]:
     todo += further
     if not todo:
         return []
-    step("preparing: " + ", ".join(dict.fromkeys(words[0] for words in todo)))
+    step("setting up: " + ", ".join(STEPS[words[0]] for words in todo))
     said: list[str] = json.loads(
         _python(installation, "-m", "draagvlak.config.prepare", json.dumps(todo))
     )
