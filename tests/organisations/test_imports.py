@@ -16,6 +16,7 @@ from draagvlak.core.policy import Role
 from draagvlak.core.verdict import Refused
 from draagvlak.lib.people_table import Column
 from draagvlak.organisations import commands
+from draagvlak.organisations.commands import imports
 from draagvlak.organisations.imports import words
 from draagvlak.organisations.imports.paths import next_step, step
 from draagvlak.organisations.imports.reading import CheckedPeople, checked_people
@@ -209,8 +210,10 @@ def test_whoever_left_and_stands_in_the_list_is_back_and_counts_in_groups(guide)
             [
                 (
                     3,
-                    "jan bos staat al in rij 2. Zijn het twee mensen? Geef ze dan allebei een "
-                    "e-mailadres of personeelsnummer.",
+                    (
+                        "jan bos staat al in rij 2. Zijn het twee mensen? Geef ze dan allebei een "
+                        "e-mailadres of personeelsnummer."
+                    ),
                 )
             ],
         ),
@@ -244,8 +247,10 @@ def test_a_cycle_in_the_units_is_named(guide):
 
     assert problems(staged)[0] == (
         2,
-        "De afdelingen gaan in een kring: ICT > Bedrijfsvoering > ICT. "
-        "Verbeter de bovenliggende afdeling.",
+        (
+            "De afdelingen gaan in een kring: ICT > Bedrijfsvoering > ICT. "
+            "Verbeter de bovenliggende afdeling."
+        ),
     )
     assert counts(staged) == (1, 0, 0, 2)
 
@@ -337,8 +342,6 @@ def test_an_import_is_applied_once(guide):
 def test_nothing_is_half_stored_when_the_register_changes_at_the_same_moment(guide, monkeypatch):
     organisation = make_organisation(guide)
     staged = make_import(guide, organisation=organisation)
-    from draagvlak.organisations.commands import imports
-
     real = imports.read_register
 
     def and_then_somebody_adds(workspace_id):
