@@ -98,6 +98,7 @@ NAV.register("programmes", menu, order=60)
 for _verb, _words in {
     "programmes.workspace_opened": gettext_lazy("opened the workspace"),
     "programmes.workspace_asked_again": gettext_lazy("asked for the workspace again"),
+    "programmes.guide_welcomed": gettext_lazy("came in as guide"),
     "programmes.opened": gettext_lazy("started the programme"),
     "programmes.edited": gettext_lazy("changed the programme"),
     "programmes.phases_planned": gettext_lazy("planned the phases"),

@@ -46,7 +46,7 @@ class TrailPage:
     sees_all: bool
 
 
-def trail(actor: Actor, *, before: str = "", after: str = "") -> TrailPage:
+def trail(actor: Actor, *, before: str = "", after: str = "", size: int = PAGE) -> TrailPage:
     """The trail, newest first; a page begins before (or ends after) the line with that mark.
 
     Two queries. Who sees only their own part gets only that. Raises Http404 on a mark that is none.
@@ -56,7 +56,7 @@ def trail(actor: Actor, *, before: str = "", after: str = "") -> TrailPage:
     rows = rows.filter(Q(programme_id=actor.programme_id) | Q(programme_id=None))
     if not sees_all:
         rows = rows.filter(actor_id=actor.user_id)
-    found, more = _page(rows, before, after)
+    found, more = _page(rows, before, after, size)
     names = names_of(row.actor_id for row in found if row.actor_id)
     return TrailPage(
         [_line(row, names) for row in found],
@@ -66,17 +66,19 @@ def trail(actor: Actor, *, before: str = "", after: str = "") -> TrailPage:
     )
 
 
-def _page(rows: QuerySet[AuditEvent], before: str, after: str) -> tuple[list[AuditEvent], bool]:
+def _page(
+    rows: QuerySet[AuditEvent], before: str, after: str, size: int
+) -> tuple[list[AuditEvent], bool]:
     if after:
         at, key = _place(after)
         later = rows.filter(Q(at__gt=at) | Q(at=at, pk__gt=key)).order_by("at", "pk")
-        found = list(later[: PAGE + 1])
-        return found[:PAGE][::-1], len(found) > PAGE
+        found = list(later[: size + 1])
+        return found[:size][::-1], len(found) > size
     if before:
         at, key = _place(before)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=key))
-    found = list(rows.order_by("-at", "-pk")[: PAGE + 1])
-    return found[:PAGE], len(found) > PAGE
+    found = list(rows.order_by("-at", "-pk")[: size + 1])
+    return found[:size], len(found) > size
 
 
 def _mark(row: AuditEvent) -> str:

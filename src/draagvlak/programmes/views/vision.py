@@ -46,7 +46,8 @@ def vision_publish(request: Request) -> HttpResponse:
     actor = request.actor
     latest = latest_vision(actor)
     start = {"title": latest.title, "body": latest.body, "base": latest.number} if latest else {}
-    form = VisionForm(request.POST or None, first=latest is None, initial=start)
+    first = (request.POST.get("base") or "0") == "0" if request.POST else latest is None
+    form = VisionForm(request.POST or None, first=first, initial=start)
     status, conflict = (422 if form.is_bound else 200), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
