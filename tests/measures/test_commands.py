@@ -297,9 +297,7 @@ def test_a_delivery_is_changed_and_meets_another(guide):
     )
     assert (changed.what, changed.delivered_on) == ("Twee groepen", dt.date(2026, 11, 3))
     with pytest.raises(EditConflict):
-        commands.edit_delivery(
-            by=guide, measure=measure, delivery=delivery, draft=words, version=1
-        )
+        commands.edit_delivery(by=guide, measure=measure, delivery=delivery, draft=words, version=1)
 
 
 def test_a_removed_delivery_comes_back(guide):

@@ -84,26 +84,26 @@ def nav(actor: Actor, route: str) -> Sequence[NavItem]:
     return [NavItem(_("Measures"), url, "wrench", current=route.startswith("measures:"))]
 
 
-def concern_panel(actor: Actor, concern_id: UUID) -> Panel | None:
+def concern_panel(actor: Actor, object_id: UUID) -> Panel | None:
     """On the page of a concern: what is done for it."""
-    concern = access_concern(actor, concern_id)
+    concern = access_concern(actor, object_id)
     return _panel(
         actor,
-        queries.measures_for_concern(actor, concern_id),
+        queries.measures_for_concern(actor, object_id),
         may_name=rules.may_name(concern),
-        query=f"?concern={concern_id}",
+        query=f"?concern={object_id}",
         empty=_("Nothing is planned for this yet."),
     )
 
 
-def cause_panel(actor: Actor, cause_id: UUID) -> Panel | None:
+def cause_panel(actor: Actor, object_id: UUID) -> Panel | None:
     """On the page of a cause: what is done about it."""
-    access_cause(actor, cause_id)
+    access_cause(actor, object_id)
     return _panel(
         actor,
-        queries.measures_for_cause(actor, cause_id),
+        queries.measures_for_cause(actor, object_id),
         may_name=None,
-        query=f"?cause={cause_id}",
+        query=f"?cause={object_id}",
         empty=_("Nothing is planned about this cause yet."),
     )
 
@@ -129,18 +129,19 @@ def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:
     if actor.user_id is None or actor.programme is None:
         return [], 0
     rows = queries.due_measures(actor)
-    today = timezone.localdate()
-    found = [_waiting(actor, measure, late=measure.due_on < today) for measure in rows[:limit]]
+    found = [_waiting(actor, measure) for measure in rows[:limit]]
     return found, len(found) if len(found) < limit else rows.count()
 
 
-def _waiting(actor: Actor, measure: Measure, *, late: bool) -> Waiting:
+def _waiting(actor: Actor, measure: Measure) -> Waiting:
     labels = {
         State.PROPOSED: _("Agree on it"),
         State.AGREED: pgettext("measure", "Begin"),
         State.UNDER_WAY: _("Write down a delivery"),
     }
-    due = promise_words(measure.due_on, timezone.localdate()) if measure.due_on else ""
+    today = timezone.localdate()
+    due = promise_words(measure.due_on, today) if measure.due_on else ""
+    late = measure.due_on is not None and measure.due_on < today
     return Waiting(
         title=measure.title,
         url=to(actor, "measures:measure_detail", measure_id=measure.pk),

@@ -41,7 +41,7 @@ def may_stand(*, title: str, kind: str, reasons: str) -> Verdict:
     if not title.strip():
         return no(_("Write in one sentence what is done."))
     if len(title.strip()) > TITLE_LENGTH:
-        return no(_("Keep the title to 160 characters. The rest fits in the description."))
+        return no(_("Keep the title to 160 characters. The rest fits in the explanation."))
     if kind == Measure.Kind.NOTHING and not reasons.strip():
         return no(_("Write down why nothing is done. People have a right to the reason."))
     return YES

@@ -28,12 +28,9 @@ from draagvlak.measures.queries.lists import (
     Filters,
     MeasurePage,
     MeasureRow,
-    Overview,
     measure_page,
     measure_rows,
-    overview,
     read_filters,
-    sort_options,
 )
 from draagvlak.measures.queries.nodes import (
     around_causes,
@@ -45,6 +42,7 @@ from draagvlak.measures.queries.nodes import (
     measure_node,
     measure_nodes,
 )
+from draagvlak.measures.queries.overview import Overview, overview, sort_options
 from draagvlak.measures.queries.portrait import (
     Portrait,
     has_way,

@@ -31,7 +31,7 @@ def visible_measures(actor: Actor) -> MeasureQuerySet:
         return rows.none()
     if not actor.has(*EDITORS):
         rows = rows.present()
-    return rows if sees_all(actor) else rows.filter(owner__user_id=actor.user_id)
+    return rows if sees_all(actor) else rows.filter(owner__user_id=actor.signed_in_id)
 
 
 def access_measure(actor: Actor, measure_id: UUID) -> Measure:
@@ -64,7 +64,9 @@ def owns(actor: Actor, measure: Measure) -> bool:
 def assigned_concerns(actor: Actor) -> QuerySet[Concern, UUID]:
     """The keys of the concerns that the actor's own measures are for."""
     mine = Measure.objects.filter(
-        workspace_id=actor.tenant, programme_id=actor.programme_id, owner__user_id=actor.user_id
+        workspace_id=actor.tenant,
+        programme_id=actor.programme_id,
+        owner__user_id=actor.signed_in_id,
     ).present()
     links = MeasureConcern.objects.filter(
         workspace_id=actor.tenant, measure_id__in=mine.values("pk")

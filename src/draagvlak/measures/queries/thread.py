@@ -109,7 +109,7 @@ def measures_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Measure]:
 def due_measures(actor: Actor) -> MeasureQuerySet:
     """The actor's own measures that are due within a week or late, the first promised on top."""
     soon = timezone.localdate() + SOON
-    mine = visible_measures(actor).unfinished().filter(owner__user_id=actor.user_id)
+    mine = visible_measures(actor).unfinished().filter(owner__user_id=actor.signed_in_id)
     return mine.filter(due_on__lte=soon).order_by("due_on", "pk")
 
 
