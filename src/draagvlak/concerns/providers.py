@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from draagvlak.concerns import queries
+from draagvlak.concerns.queries import thread
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind
-from draagvlak.core.thread import GAPS, GATES, NAV, WAITING, NavItem, neighbours
+from draagvlak.core.thread import GAPS, GATES, NAV, NODES, WAITING, NavItem, neighbours
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ NAV.register("concerns", nav, order=30)
 WAITING.register("concerns", queries.waiting, order=20)
 GAPS.register("concerns", queries.gaps, order=20)
 GATES.register("concerns", queries.missing, order=20)
+NODES.register("concern", thread.concern_nodes)
+NODES.register("cause", thread.cause_nodes)
 neighbours("concern").register("concerns", queries.around_concerns, order=20)
 neighbours("cause").register("concerns", queries.around_causes, order=20)
 KINDS.register(

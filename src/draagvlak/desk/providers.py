@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from draagvlak.core.policy import ROUTES, Data, Door, Route, programme_routes
-from draagvlak.core.thread import NAV, NavItem
+from draagvlak.core.thread import NAV, NavItem, Panel, PanelProvider, panels
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from draagvlak.core.actor import Actor
 
@@ -35,3 +36,15 @@ def _thread(actor: Actor, route: str) -> Sequence[NavItem]:
 
 NAV.register("desk.today", _today, order=10)
 NAV.register("desk.thread", _thread, order=45)
+
+
+def _walk_from(kind: str) -> PanelProvider:
+    def panel(actor: Actor, object_id: UUID) -> Panel:
+        url = to(actor, "desk:thread_of", kind=kind, object_id=object_id)
+        return Panel("desk/thread_panel.html", {"url": url})
+
+    return panel
+
+
+for _kind in ("concern", "cause", "measure"):
+    panels(_kind).register("desk", _walk_from(_kind), order=90)

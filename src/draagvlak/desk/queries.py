@@ -26,6 +26,7 @@ from draagvlak.core.thread import (
     Waiting,
     neighbours_of,
 )
+from draagvlak.core.web import to
 from draagvlak.programmes.queries import programmes_of
 
 if TYPE_CHECKING:
@@ -54,13 +55,24 @@ class Today:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """One thing on the way: its page, and the walk that goes on from there (empty: none)."""
+
+    title: str
+    note: str
+    url: str
+    walk: str
+    here: bool
+
+
+@dataclass(frozen=True)
 class Station:
     """All things of one kind on the way, and whether the viewer started from here."""
 
     kind: str
     label: str
     empty: str
-    nodes: Sequence[Node]
+    stops: Sequence[Stop]
     here: bool
 
 
@@ -177,7 +189,7 @@ def walk(actor: Actor, kind: str, object_id: UUID) -> Walk:
             kind=each,
             label=STATIONS[each][0](),
             empty=STATIONS[each][1](),
-            nodes=list(found[each].values())[:WIDEST],
+            stops=[_stop(actor, each_node, node) for each_node in found[each].values()][:WIDEST],
             here=each == kind,
         )
         for each in ORDER
@@ -211,6 +223,12 @@ def _keep(node: Node, found: dict[str, dict[UUID, Node]]) -> bool:
         return False
     found[node.kind][node.id] = node
     return True
+
+
+def _stop(actor: Actor, node: Node, start: Node) -> Stop:
+    known = NODES.get(node.kind) is not None and node.id != start.id
+    walk = to(actor, "desk:thread_of", kind=node.kind, object_id=node.id) if known else ""
+    return Stop(node.title, node.note, node.url, walk, here=node.id == start.id)
 
 
 def _once(steps: Iterable[Step]) -> list[Step]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import Answer, Concern, ConcernCause
-from draagvlak.concerns.queries.access import visible_concerns
+from draagvlak.concerns.queries.access import visible_causes, visible_concerns
 from draagvlak.concerns.queries.lists import LATE, UNSOLVED, Filters
 from draagvlak.concerns.queries.words import promise_words
 from draagvlak.concerns.states import ANSWERED, State
@@ -232,3 +232,22 @@ def _page(actor: Actor, concern_id: UUID) -> str:
 
 def _voices(count: int) -> str:
     return ngettext("%(count)s voice", "%(count)s voices", count) % {"count": count}
+
+
+def concern_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:
+    """Concerns as places to start a walk from."""
+    return {row.pk: concern_node(actor, row) for row in visible_concerns(actor).filter(pk__in=ids)}
+
+
+def cause_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:
+    """Causes as places to start a walk from."""
+    return {
+        row.pk: Node(
+            kind="cause",
+            id=row.pk,
+            title=row.title,
+            url=to(actor, "concerns:cause_detail", cause_id=row.pk),
+            note=capfirst(row.get_about_display()),
+        )
+        for row in visible_causes(actor).filter(pk__in=ids)
+    }
