@@ -11,6 +11,7 @@ from django.utils import timezone
 from draagvlak.core.policy import Role
 from draagvlak.core.thread import Missing
 from draagvlak.organisations.models import Person
+from draagvlak.organisations.queries import people_in_sight
 from draagvlak.programmes import commands, queries
 from draagvlak.programmes.models import Decision, Invitation, Membership
 from tests.factories.places import make_member, make_programme, make_user, make_workspace
@@ -161,6 +162,26 @@ def test_who_the_actor_is_in_the_register():
     link(actor, person)
 
     assert queries.person_of(actor) == person
+
+
+def test_an_employee_is_their_own_person_and_a_supplier_has_contacts():
+    programme = make_programme()
+    guide, employee, supplier = (
+        make_member(programme, role) for role in (Role.GUIDE, Role.EMPLOYEE, Role.SUPPLIER)
+    )
+    elsewhere = make_member(make_programme(programme.workspace))
+    people = {
+        actor: make_person(actor, name)
+        for actor, name in ((guide, "Gids"), (employee, "Medewerker"), (elsewhere, "Elders"))
+    }
+    for actor, person in people.items():
+        link(actor, person)
+
+    assert list(queries.own_people(employee)) == [people[employee]]
+    assert list(queries.own_people(supplier)) == []
+    assert list(queries.contact_people(supplier)) == [people[guide]]
+    assert list(people_in_sight(employee)) == [people[employee]]
+    assert list(people_in_sight(supplier)) == [people[guide]]
 
 
 def test_a_member_of_another_programme_is_not_reached():

@@ -21,8 +21,15 @@ from draagvlak.core.policy import (
 )
 from draagvlak.core.thread import GATES, NAV, WAITING, NavItem
 from draagvlak.core.web import to
+from draagvlak.organisations.queries import CONTACT_PEOPLE, OWN_PEOPLE
 from draagvlak.programmes import mail
-from draagvlak.programmes.queries import find_place, missing_here, waiting_decisions
+from draagvlak.programmes.queries import (
+    contact_people,
+    find_place,
+    missing_here,
+    own_people,
+    waiting_decisions,
+)
 from draagvlak.programmes.rules import KEEPERS, OPENERS
 
 if TYPE_CHECKING:
@@ -83,6 +90,8 @@ programme_routes("programmes", Data.AUDIT, "audit_list")
 TOPICS.register(mail.TOPIC, mail.send_invitation)
 GATES.register("programmes", missing_here, order=10)
 WAITING.register("programmes", waiting_decisions)
+OWN_PEOPLE.register("programmes", own_people)
+CONTACT_PEOPLE.register("programmes", contact_people)
 
 
 def menu(actor: Actor, route: str) -> Sequence[NavItem]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from draagvlak.core.policy import Role
+from draagvlak.organisations.models import Person
 from draagvlak.programmes.models import Invitation, Membership
 
 if TYPE_CHECKING:
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from draagvlak.core.actor import Actor
-    from draagvlak.organisations.models import Person
 
 UNDO_DAYS = 30
+CONTACTS = (Role.GUIDE, Role.CO_GUIDE, Role.PROJECT_LEAD, Role.KEY_USER)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,25 @@ def person_of(actor: Actor) -> Person | None:
         .first()
     )
     return row.person if row else None
+
+
+def own_people(actor: Actor) -> QuerySet[Person]:
+    """Who in the register the actor is, as a query."""
+    return _people_of(actor, Q(user_id=actor.user_id))
+
+
+def contact_people(actor: Actor) -> QuerySet[Person]:
+    """Whom the actor reaches: guides, leads and key users of the programmes they take part in."""
+    mine = Membership.objects.present().filter(
+        workspace_id=actor.tenant, user_id=actor.user_id or actor.tenant
+    )
+    return _people_of(actor, Q(role__in=CONTACTS, programme_id__in=mine.values("programme_id")))
+
+
+def _people_of(actor: Actor, which: Q) -> QuerySet[Person]:
+    roles = Membership.objects.present().filter(which, workspace_id=actor.tenant)
+    linked = roles.filter(person__isnull=False).values("person_id")
+    return Person.objects.filter(workspace_id=actor.tenant, pk__in=linked)
 
 
 def access_membership(actor: Actor, membership_id: UUID) -> Membership:

@@ -10,6 +10,7 @@ from draagvlak.core.policy import GUIDES, Role
 from draagvlak.programmes.models import Membership, Programme
 
 if TYPE_CHECKING:
+    import datetime as dt
     from uuid import UUID
 
 
@@ -46,26 +47,27 @@ def find_place(*, user_id: UUID, name: str, workspace: str, programme: str | Non
 
 def programmes_of(user_id: UUID) -> list[ProgrammeCard]:
     """Every programme in which the user holds a role, the newest first."""
-    found: dict[UUID, ProgrammeCard] = {}
-    rows = (
+    order = list(Role)
+    rows = sorted(
         Membership.objects.present()
         .filter(user_id=user_id, programme__isnull=False)
-        .select_related("workspace", "programme")
-        .order_by("-programme__created_at", "programme_id", "since", "id")
+        .select_related("workspace", "programme"),
+        key=lambda row: order.index(Role(row.role)),
     )
+    found: dict[UUID, ProgrammeCard] = {}
+    begun: dict[UUID, dt.datetime] = {}
     for row in rows:
-        programme = row.programme
+        programme, space = row.programme, row.workspace
         if programme is None:
             continue
-        card = found.get(programme.pk)
-        roles = (*card.roles, row.get_role_display()) if card else (row.get_role_display(),)
-        space = row.workspace
+        known = found.get(programme.pk)
+        begun[programme.pk] = programme.created_at
         found[programme.pk] = ProgrammeCard(
             WorkspaceRef(space.pk, space.slug, space.name, space.is_demo),
             ProgrammeRef(programme.pk, programme.slug, programme.name, programme.phase),
-            roles,
+            (*(known.roles if known else ()), row.get_role_display()),
         )
-    return list(found.values())
+    return sorted(found.values(), key=lambda card: begun[card.programme.id], reverse=True)
 
 
 def home_of(user_id: UUID, name: str) -> Actor | None:
