@@ -34,9 +34,7 @@ def make_concern(by: Actor, title: str = "", **more) -> Concern:
 
 
 def make_cause_for(by: Actor, title: str = "", about: str = "software") -> Cause:
-    return make_cause(
-        by=by, title=title or f"Oorzaak {next(_numbers)}", about=about, where="can"
-    )
+    return make_cause(by=by, title=title or f"Oorzaak {next(_numbers)}", about=about, where="can")
 
 
 def make_understood(by: Actor, title: str = "", **more) -> Concern:

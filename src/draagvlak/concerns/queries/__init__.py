@@ -62,6 +62,8 @@ from draagvlak.concerns.queries.thread import (
 )
 from draagvlak.concerns.queries.voices import (
     VOICE_FIELD,
+    GroupVoices,
+    SolvedCounts,
     groups_to_show,
     open_voices,
     solved_counts,
@@ -80,7 +82,9 @@ __all__ = [
     "VOICE_FIELD",
     "Choice",
     "Filters",
+    "GroupVoices",
     "Similar",
+    "SolvedCounts",
     "access_cause",
     "access_concern",
     "access_groups",

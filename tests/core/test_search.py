@@ -1,0 +1,161 @@
+"""Finding things by their words: the same on both engines, and never what one may not see."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from draagvlak.core import search, search_index
+from draagvlak.core.models import SearchDocument
+from draagvlak.core.policy import Role
+from tests.factories.concerns import make_cause_for, make_concern
+from tests.factories.places import make_member, make_programme
+
+pytestmark = pytest.mark.django_db
+
+TITLES = (
+    "Inloggen met twee stappen kost tijd",
+    "Vergaderstukken komen te laat",
+    "Ik wil mijn eigen aantekeningen kunnen maken",
+    "De wifi valt weg in de raadzaal",
+    "Te veel werk naast de vergaderingen",
+)
+
+
+@pytest.fixture
+def guide():
+    return make_member(make_programme())
+
+
+@pytest.fixture
+def concerns(guide):
+    return {title: make_concern(guide, title) for title in TITLES}
+
+
+def _titles(actor, query, **more):
+    return [hit.title for hit in search.find(actor, query, **more)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("inloggen", ["Inloggen met twee stappen kost tijd"]),
+        ("INLOGGEN tijd", ["Inloggen met twee stappen kost tijd"]),
+        ("inloggen wifi", []),
+        ("stukken", ["Vergaderstukken komen te laat"]),
+        ("aantekening", ["Ik wil mijn eigen aantekeningen kunnen maken"]),
+        ("raadza", ["De wifi valt weg in de raadzaal"]),
+        ("de het een", []),
+        ("", []),
+        ("\" OR * -- ' ; {", []),
+    ],
+)
+def test_the_same_words_find_the_same_on_both_engines(guide, concerns, query, found):
+    assert _titles(guide, query) == found
+
+
+def test_what_says_it_in_its_title_comes_first(guide):
+    make_concern(guide, "Iets anders", description="Het gaat over de printer.")
+    make_concern(guide, "De printer staat te ver weg")
+    make_concern(guide, "Nog iets", description="Ook over de printer.")
+
+    assert _titles(guide, "printer") == ["De printer staat te ver weg", "Nog iets", "Iets anders"]
+
+
+def test_new_words_replace_the_old_ones(guide, concerns):
+    concern = concerns["De wifi valt weg in de raadzaal"]
+    search.index(
+        "concern",
+        concern.pk,
+        workspace_id=guide.tenant,
+        programme_id=guide.programme_id,
+        title="Het netwerk hapert",
+    )
+
+    assert _titles(guide, "wifi") == []
+    assert _titles(guide, "netwerk") == ["Het netwerk hapert"]
+
+
+def test_what_is_forgotten_is_not_found(guide, concerns):
+    concern = concerns["De wifi valt weg in de raadzaal"]
+    search.forget("concern", concern.pk, workspace_id=guide.tenant)
+
+    assert _titles(guide, "wifi") == []
+
+
+def test_another_programme_and_another_workspace_find_nothing(guide, concerns):
+    neighbour = make_member(make_programme())
+
+    assert _titles(neighbour, "wifi") == []
+
+
+def test_only_the_kinds_that_are_asked_for(guide, concerns):
+    make_cause_for(guide, "De wifi is te smal")
+
+    assert _titles(guide, "wifi", kinds=["cause"]) == ["De wifi is te smal"]
+    assert len(_titles(guide, "wifi")) == 2
+
+
+def test_a_supplier_finds_only_what_was_assigned(guide, concerns):
+    programme = make_programme()
+    lead = make_member(programme)
+    make_concern(lead, "De wifi valt weg")
+    supplier = make_member(programme, Role.SUPPLIER)
+
+    assert _titles(lead, "wifi") == ["De wifi valt weg"]
+    assert _titles(supplier, "wifi") == []
+
+
+def test_a_kind_that_nobody_registered_is_never_found(guide):
+    search.index(
+        "unknown",
+        guide.tenant,
+        workspace_id=guide.tenant,
+        programme_id=guide.programme_id,
+        title="wifi",
+    )
+
+    assert _titles(guide, "wifi") == []
+
+
+def test_candidates_share_the_telling_words(guide, concerns):
+    found = search.candidates(guide, "Het inloggen kost me zoveel tijd", kind="concern", limit=2)
+
+    assert found[0] == concerns["Inloggen met twee stappen kost tijd"].pk
+
+
+def test_nothing_shares_words_with_an_empty_text(guide, concerns):
+    assert search.candidates(guide, "", kind="concern") == []
+
+
+def test_the_index_is_put_back_after_a_table_was_remade(guide, concerns):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for event in ("added", "changed", "removed"):
+                cursor.execute(f"drop trigger core_search_{event}")
+        else:
+            cursor.execute("drop index core_search_words")
+    late = SearchDocument.objects.create(
+        workspace_id=guide.tenant,
+        programme_id=guide.programme_id,
+        kind="concern",
+        object_id=make_concern(guide, "Later").pk.__class__(int=1),
+        title="De stoelen",
+        terms="stoel",
+    )
+
+    search_index.install(using="default")
+
+    found = search.matches(guide, "stoelen", kind="concern")
+    assert list(found) == [late.object_id]
+
+
+def test_the_index_serves_the_question(guide, concerns):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off")
+
+    plan = search.matches(guide, "wifi", kind="concern").explain()
+
+    # SQLite calls the index by its alias in the statement, PostgreSQL by its name
+    assert "core_search_words" in plan or "SCAN w VIRTUAL TABLE" in plan
