@@ -82,6 +82,7 @@ class QuoteText extends HTMLElement {
     // A form that came back with errors stays open.
     const kept = this.form.elements.exact?.value || find("[aria-invalid=true]", this.form);
     if (kept) this.show(this.form.elements.exact?.value ?? "");
+    else if (this.form.classList.contains("is-open")) this.close();
     else this.form.hidden = true;
     const { signal } = this.stop;
     this.form.addEventListener("click", (event) => {
