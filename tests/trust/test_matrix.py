@@ -59,6 +59,7 @@ def world(programme):
         "unit_id": first(Unit, **space),
         "person_id": first(Person, **space),
         "group_id": first(Group, **space),
+        "target_id": first(Group, **space),
         "import_id": first(Group, **space),
         "decision_id": decision.pk if decision else first(Decision, **here),
         "participation_id": first(Participation, **space),
@@ -83,7 +84,7 @@ def world(programme):
 
 FIXED = {
     "number": "1", "older": "1", "newer": "2", "phase": "analyse", "kind": "concern",
-    "token": "abc", "target": "agreed",
+    "token": "abc", "target": "agreed", "level": "heard",
 }  # fmt: skip
 
 

@@ -166,7 +166,7 @@ def sentence(waiting: int, late: int, hanging: int) -> str:
         "count": waiting
     }
     if not late:
-        calm = _("Nothing is late.")
+        calm = _("Nothing of yours is late.")
         return f"{text} {calm}"
     tail = ngettext("%(count)s of them is late.", "%(count)s of them are late.", late)
     return f"{text} {tail % {'count': late}}"

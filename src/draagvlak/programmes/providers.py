@@ -99,7 +99,7 @@ def menu(actor: Actor, route: str) -> Sequence[NavItem]:
     if actor.programme is None:
         return []
     address = to(actor, "programmes:programme_home")
-    return [NavItem(_("Programme"), address, "route", current=route.startswith("programmes:"))]
+    return [NavItem(_("Programme"), address, "map", current=route.startswith("programmes:"))]
 
 
 NAV.register("programmes", menu, order=60)
