@@ -26,7 +26,10 @@ M = TypeVar("M", bound="Model")
 
 
 def missing_here(actor: Actor, phase: str) -> list[Missing]:
-    """Vision and solution before exploring ends; who decides before analysing ends; no overdue."""
+    """Vision and solution before exploring ends; who decides before analysing ends.
+
+    A decision that is late counts in the phase that runs now.
+    """
     missing = []
     if phase == Phase.EXPLORE and not _here(actor, Vision.objects.all()).exists():
         step = _step(actor, "programmes:vision_publish", _("Write the vision"))
@@ -37,7 +40,8 @@ def missing_here(actor: Actor, phase: str) -> list[Missing]:
     if phase == Phase.ANALYSE and not _decided_by_somebody(actor):
         step = _step(actor, "programmes:decision_list", _("Say who decides"))
         missing.append(Missing(_("For no decision it is known who decides."), step))
-    late = _late(actor)
+    is_now = actor.programme is not None and actor.programme.phase == phase
+    late = _late(actor) if is_now else 0
     if late:
         words = ngettext("%(count)s decision is late.", "%(count)s decisions are late.", late) % {
             "count": late
