@@ -98,9 +98,7 @@ class TestPlanning:
     def test_an_edit_keeps_who_was_there(self, guide):
         jan, els = make_person(guide, "Jan Vos"), make_person(guide, "Els Bos")
         conversation = make_conversation(guide, [jan])
-        held = commands.mark_held(
-            by=guide, conversation=conversation, present=frozenset({jan.pk})
-        )
+        held = commands.mark_held(by=guide, conversation=conversation, present=frozenset({jan.pk}))
         plan = commands.Plan("Titel", "group", "explore", held.planned_at, people=(jan.pk, els.pk))
         commands.edit_conversation(by=guide, conversation=held, plan=plan, version=2)
         assert there(conversation) == {("Jan Vos", True), ("Els Bos", None)}
@@ -120,9 +118,7 @@ class TestPlanning:
     def test_held_with_who_was_there_and_who_walked_in(self, guide):
         jan, els = make_person(guide, "Jan Vos"), make_person(guide, "Els Bos")
         conversation = make_conversation(guide, [jan])
-        held = commands.mark_held(
-            by=guide, conversation=conversation, present=frozenset({els.pk})
-        )
+        held = commands.mark_held(by=guide, conversation=conversation, present=frozenset({els.pk}))
         assert held.state == "held"
         assert there(conversation) == {("Jan Vos", False), ("Els Bos", True)}
         with pytest.raises(Refused, match="is geweest"):
@@ -340,9 +336,7 @@ class TestNotes:
         assert AuditEvent.objects.filter(verb="conversations.noted").count() == 1
 
     def test_a_cancelled_conversation_takes_no_notes(self, guide, vault):
-        conversation = commands.cancel_conversation(
-            by=guide, conversation=make_conversation(guide)
-        )
+        conversation = commands.cancel_conversation(by=guide, conversation=make_conversation(guide))
         with pytest.raises(Refused, match="afgezegd"):
             self.write(guide, vault, conversation, "Hallo", 0)
 
@@ -442,9 +436,7 @@ class TestQuotes:
         assert second.voices == 0
         assert self.counts(conversation) == (1, 1)
         with pytest.raises(EditConflict):
-            commands.edit_quote(
-                **place, quote=quote, heard=Heard(QuoteKind.WISH), version=1
-            )
+            commands.edit_quote(**place, quote=quote, heard=Heard(QuoteKind.WISH), version=1)
 
     def test_a_retry_does_not_double(self, guide, vault):
         conversation = make_conversation(guide)
@@ -630,9 +622,7 @@ class TestRelease:
         with pytest.raises(Refused, match="Vraag het opnieuw"):
             self.prepare(guide, vault, quote, paraphrase="Heel iets anders.")
         asked = Approval(Consent.ASKED, timezone.localdate())
-        again = self.prepare(
-            guide, vault, quote, paraphrase="Heel iets anders.", approval=asked
-        )
+        again = self.prepare(guide, vault, quote, paraphrase="Heel iets anders.", approval=asked)
         content = open_content(vault, again.conversation.box, again)
         assert state_of(guide, content) is ReleaseState.WAITING
 

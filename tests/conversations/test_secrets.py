@@ -20,6 +20,7 @@ from draagvlak.conversations.queries.notes import OpenVariant, own_note
 from draagvlak.conversations.queries.quotes import open_content, quotes_in_sight
 from draagvlak.conversations.states import QuoteKind
 from draagvlak.core.policy import Role
+from draagvlak.core.search import find
 from draagvlak.lib.anchor import cut
 from tests.factories.conversations import (
     approve,
@@ -43,7 +44,7 @@ def all_rows() -> dict[str, list[tuple[object, ...]]]:
         for table in connection.introspection.table_names(cursor):
             if table == "core_search_words":
                 continue  # an index without rows of its own; its words stand in searchdocument
-            cursor.execute(f'select * from "{table}"')
+            cursor.execute(f'select * from "{table}"')  # noqa: S608 names of our own tables
             found[table] = cursor.fetchall()
     return found
 
@@ -174,7 +175,9 @@ def test_a_released_quote_has_no_way_back(guide, vault, said):
 
 
 @pytest.mark.django_db
-def test_logs_mails_and_error_pages_say_nothing(guide, vault, said, settings, caplog, monkeypatch):
+def test_logs_mails_and_error_pages_say_nothing(  # noqa: PLR0917 fixtures
+    guide, vault, said, settings, caplog, monkeypatch
+):
     settings.DEBUG = False
     settings.ADMINS = [("Beheer", "beheer@voorbeeldstad.example")]
     conversation, _quote, _person = said
@@ -215,8 +218,6 @@ def test_a_co_guide_without_a_key_sees_no_quote(guide, vault, said):
 
 @pytest.mark.django_db
 def test_a_search_finds_no_word_of_a_note(guide, vault, said):
-    from draagvlak.core.search import find
-
     assert find(guide, CANARY) == []
     assert [hit.kind for hit in find(guide, "muziek")] == ["concern"]
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -162,8 +163,6 @@ def test_the_menu_is_for_guides(guide):
 
 
 def test_the_panel_renders(guide, vault):
-    from django.template.loader import render_to_string
-
     made = release_three(guide, vault)[0]
     panel = thread.concern_panel(guide, made.concern_id)
     request = RequestFactory().get("/")

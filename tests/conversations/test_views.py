@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from draagvlak.concerns.commands import raise_concern
 from draagvlak.concerns.models import Concern
 from draagvlak.conversations import commands
 from draagvlak.conversations.commands import Goal
@@ -87,9 +88,7 @@ PLAN = {
 
 class TestList:
     @pytest.mark.parametrize("count", [1, 3])
-    def test_a_fixed_number_of_queries(
-        self, locked, guide, count, django_assert_max_num_queries
-    ):
+    def test_a_fixed_number_of_queries(self, locked, guide, count, django_assert_max_num_queries):
         for number in range(count):
             make_conversation(guide, [make_person(guide)], title=f"Gesprek {number}")
         with django_assert_max_num_queries(11):
@@ -248,7 +247,8 @@ class TestHold:
         assert "/vault/make/?next=" in answer["Location"]
         assert url.replace("/", "%2F") in answer["Location"]
 
-    def test_a_closed_vault_is_opened_first(self, locked, guide, vault):
+    @pytest.mark.usefixtures("vault")
+    def test_a_closed_vault_is_opened_first(self, locked, guide):
         answer = locked.get(of(guide, "conversation_hold", make_conversation(guide)))
         assert "/vault/open/?next=" in answer["Location"]
 
@@ -287,7 +287,8 @@ class TestHold:
         assert "Tab een" in page
         assert "Tab twee" in page
 
-    def test_autosave_behind_a_closed_vault(self, locked, guide, vault):
+    @pytest.mark.usefixtures("vault")
+    def test_autosave_behind_a_closed_vault(self, locked, guide):
         answer = self.send(locked, guide, make_conversation(guide), "Hallo", 0, **AUTOSAVE)
         assert (answer.status_code, json.loads(answer.content)) == (423, {"locked": True})
         assert Note.objects.count() == 0
@@ -323,7 +324,8 @@ class TestHold:
         assert "b" * 200_001 in long.content.decode()
         assert "Er is niets kwijt" in text_of(long)
 
-    def test_without_a_script_behind_a_closed_vault(self, locked, guide, vault):
+    @pytest.mark.usefixtures("vault")
+    def test_without_a_script_behind_a_closed_vault(self, locked, guide):
         answer = self.send(locked, guide, make_conversation(guide), "Nog niet bewaard", 0)
         assert answer.status_code == 423
         text = text_of(answer)
@@ -487,8 +489,6 @@ class TestQuotes:
 
     def test_a_concern_of_elsewhere_is_not_found(self, client_open, guide, conversation):
         elsewhere = make_member()
-        from draagvlak.concerns.commands import raise_concern
-
         concern = raise_concern(by=elsewhere, kind="worry", title="Elders")
         answer = self.send(client_open, guide, conversation, goal=str(concern.pk))
         assert answer.status_code == 404
@@ -515,7 +515,9 @@ class TestQuotes:
         self.send(client_open, guide, conversation, once=once)
         self.send(client_open, guide, conversation, once=once)
         assert RawQuote.objects.count() == 1
-        assert self.send(client_open, guide, conversation, once=once, kind="wish").status_code == 409
+        assert (
+            self.send(client_open, guide, conversation, once=once, kind="wish").status_code == 409
+        )
 
     def test_edit_remove_restore(self, client_open, guide, vault, conversation):
         quote = make_quote(guide, vault, conversation)
@@ -551,7 +553,7 @@ class TestQuotes:
         assert self.WORDS in page
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_a_fixed_number_of_queries(
+    def test_a_fixed_number_of_queries(  # noqa: PLR0917 fixtures
         self, client_open, guide, vault, conversation, count, django_assert_max_num_queries
     ):
         for _number in range(count):
@@ -595,9 +597,7 @@ class TestRelease:
         assert ReleasedQuote.objects.get().text == "Het contact kan minder worden."
 
     def test_nothing_yet(self, client_open, guide):
-        assert "Er zijn nog geen uitspraken" in text_of(
-            client_open.get(at(guide, "quote_release"))
-        )
+        assert "Er zijn nog geen uitspraken" in text_of(client_open.get(at(guide, "quote_release")))
         assert client_open.post(at(guide, "quote_release"), {}).status_code == 422
 
     def test_a_released_quote_is_left_alone(self, client_open, guide, vault):
@@ -700,9 +700,7 @@ class TestWhoMayNot:
         "quote_release",
     )
 
-    @pytest.mark.parametrize(
-        "role", [r for r in Role if r not in (Role.GUIDE, Role.CO_GUIDE)]
-    )
+    @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.GUIDE, Role.CO_GUIDE)])
     def test_other_roles_read_that_they_may_not(self, guide, vault, role):
         conversation = make_conversation(guide)
         make_note(guide, vault, conversation)

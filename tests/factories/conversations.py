@@ -41,7 +41,7 @@ def make_person(actor: Actor, name: str = "Marijke de Boer") -> Person:
         workspace_id=actor.tenant,
         organisation=organisation,
         name=name,
-        sort_key=f"{name.split()[-1].lower()} {next(_numbers)}",
+        sort_key=f"{name.rsplit(maxsplit=1)[-1].lower()} {next(_numbers)}",
         function="secretaresse",
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.conversations.commands import Plan, Preparation
@@ -38,7 +39,7 @@ class PlanForm(forms.Form):
     )
     form = forms.ChoiceField(
         label=_("Form"),
-        choices=Conversation.Form.choices,
+        choices=lambda: [(key, capfirst(label)) for key, label in Conversation.Form.choices],
         initial=Conversation.Form.ONE_TO_ONE,
         widget=forms.RadioSelect,
     )

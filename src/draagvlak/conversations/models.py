@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draagvlak.concerns.models import Concern
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
@@ -43,7 +44,7 @@ class Conversation(TenantModel):
 
     class Form(models.TextChoices):
         ONE_TO_ONE = "one_to_one", _("one to one")
-        GROUP = "group", _("group")
+        GROUP = "group", pgettext_lazy("form of a conversation", "group")
         WALK_IN = "walk_in", _("walk-in")
 
     class State(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from draagvlak.conversations.models import Conversation
@@ -45,7 +46,7 @@ def facet_groups(wanted: Filter, counts: Mapping[str, Mapping[str, int]]) -> lis
     for key, label, choices, chosen in facets:
         options = [
             Option(
-                str(words).capitalize(),
+                capfirst(words),
                 wanted.address(**{key: "" if chosen == value else value}),
                 counts[key].get(value, 0),
                 chosen == value,

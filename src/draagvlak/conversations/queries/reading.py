@@ -10,6 +10,8 @@ from draagvlak.lib.anchor import find_passage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+OPENING, CLOSING = '“„«"', '”“»"'
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -60,7 +62,12 @@ def passage_in(text: str, start: int | None, end: int | None, exact: str) -> Pas
 
 
 def _trimmed(text: str, start: int, end: int) -> Passage | None:
+    """Without white space around it, and without the quotation marks when they hold all of it."""
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     words = words.strip()
+    if len(words) > 1 and words[0] in OPENING and words[-1] in CLOSING:
+        inner = words[1:-1]
+        if not any(sign in inner for sign in OPENING + CLOSING):
+            start, words = start + 1, inner
     return Passage(start, start + len(words), words) if words else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from draagvlak.conversations.states import ReleaseState
 
 if TYPE_CHECKING:
@@ -23,6 +25,21 @@ class Stages:
     refused: Sequence[OpenQuote]
     released: Sequence[OpenQuote]
     speakers: int
+
+    @property
+    def rest(self) -> list[tuple[str, str, Sequence[OpenQuote], bool]]:
+        """The other stages that hold something: key, title with count, quotes, shown at once."""
+        groups = (
+            ("waiting", _("Waits for the speaker"), self.waiting),
+            ("raw", _("Still to prepare"), self.raw),
+            ("released", _("Released"), self.released),
+            ("refused", _("Stays in the vault"), self.refused),
+        )
+        return [
+            (key, f"{title} ({len(quotes)})", quotes, key in {"raw", "waiting"} and not self.ready)
+            for key, title, quotes in groups
+            if quotes
+        ]
 
     @property
     def is_empty(self) -> bool:

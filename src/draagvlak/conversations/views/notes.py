@@ -131,6 +131,7 @@ def _editor(  # noqa: PLR0913 what was typed comes back in every case
         "is_locked": vault is None,
         "unlock_url": unlock_address(request),
         "variants": notes.open_variants(actor, vault, conversation, note) if vault else [],
+        "may_mark_held": rules.may_mark_held(actor, conversation),
         "questions": queries.questions(actor, conversation.phase),
         "people": queries.participants_of(actor, conversation),
         "draft_key": f"note:{conversation.pk}:{actor.user_id}",
