@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +19,9 @@ from draagvlak.concerns.states import State
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from django.http import QueryDict
-    from django.utils.functional import Promise
+    from django_stubs_ext import StrOrPromise
 
 _TOO_LONG = _("This is too long: at most %(limit_value)d characters, and now %(show_value)d.")
 _EMPTY = _("Fill this in.")
@@ -29,12 +29,12 @@ _UNKNOWN = _("Choose one of the options.")
 
 
 def _text(
-    label: str | Promise,
+    label: StrOrPromise,
     limit: int,
     *,
     rows: int = 0,
     required: bool = True,
-    help_text: str | Promise = "",
+    help_text: StrOrPromise = "",
 ) -> forms.CharField:
     """A text with a limit that says how far over it is."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
@@ -57,7 +57,7 @@ def _options(found: Iterable[Choice]) -> list[tuple[str, str]]:
     return [(str(choice.id), choice.label) for choice in found]
 
 
-def _capital(choices: Iterable[tuple[object, str | Promise]]) -> list[tuple[object, str]]:
+def _capital(choices: Iterable[tuple[object, StrOrPromise]]) -> list[tuple[object, str]]:
     return [(value, capfirst(str(label))) for value, label in choices]
 
 
@@ -98,11 +98,10 @@ class VersionedForm(forms.Form):
 
     def on_version(self, version: int) -> None:
         """After a conflict: the same input, now on the version that was shown beside it."""
-        self.data = {**self.data.dict(), **dict(self._lists()), "version": version}  # type: ignore[assignment, union-attr]
-
-    def _lists(self) -> list[tuple[str, list[object]]]:
-        multiple = [n for n, f in self.fields.items() if isinstance(f, forms.MultipleChoiceField)]
-        return [(name, self.data.getlist(name)) for name in multiple]  # type: ignore[union-attr]
+        if isinstance(self.data, QueryDict):
+            again = self.data.copy()
+            again["version"] = str(version)
+            self.data = again
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ class ConcernForm(forms.Form):
         self,
         data: QueryDict | None,
         groups: Sequence[Choice],
-        initial: dict[str, object] | None = None,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         start = {"once": secrets.token_hex(16), "kind": "worry", "severity": 2}
         super().__init__(data, initial={**start, **(initial or {})})
@@ -193,9 +192,9 @@ class OwnerForm(VersionedForm):
     owner = forms.ChoiceField(label=_("Owner"), required=False, widget=_focused())
 
     def __init__(
-        self, data: QueryDict | None, owners: Sequence[Choice], initial: dict[str, object]
+        self, data: QueryDict | None, owners: Sequence[Choice], initial: Mapping[str, object]
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=dict(initial))
         owner = self.fields["owner"]
         if isinstance(owner, forms.ChoiceField):
             owner.choices = [("", _("Nobody yet")), *_options(owners)]
@@ -210,8 +209,8 @@ class SeverityForm(VersionedForm):
 
     severity = forms.TypedChoiceField(label=_("Severity"), coerce=int, widget=_focused())
 
-    def __init__(self, data: QueryDict | None, initial: dict[str, object]) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: QueryDict | None, initial: Mapping[str, object]) -> None:
+        super().__init__(data, initial=dict(initial))
         severity = self.fields["severity"]
         if isinstance(severity, forms.ChoiceField):
             severity.choices = _capital(Concern.Severity.choices)
@@ -281,7 +280,7 @@ class CauseForm(forms.Form):
     )
     description = _text(_("Explanation"), 2000, rows=3, required=False)
 
-    def __init__(self, data: QueryDict | None, initial: dict[str, object] | None = None) -> None:
+    def __init__(self, data: QueryDict | None, initial: Mapping[str, object] | None = None) -> None:
         super().__init__(data, initial={"once": secrets.token_hex(16), **(initial or {})})
         for name, choices in (("about", Cause.About.choices), ("where", Cause.Where.choices)):
             field = self.fields[name]

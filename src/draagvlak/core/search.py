@@ -178,18 +178,17 @@ def _holds(terms: Sequence[str]) -> Holds:
     return Holds(F("terms"), terms=terms)
 
 
-class Holds(Func):
+class Holds(Func):  # type: ignore[explicit-any]  # as the stubs of Func have it
     """Whether a document holds every term; a term that ends in * may go on."""
 
-    output_field = BooleanField()
-
-    def __init__(self, expression: F, *, terms: Sequence[str], **extra: object) -> None:
-        super().__init__(expression, **extra)
+    def __init__(self, expression: F, *, terms: Sequence[str]) -> None:
+        super().__init__(expression, output_field=BooleanField())
         self.terms = tuple(terms)
 
     def as_sqlite(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_context: object
-    ) -> tuple[str, list[str]]:
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
+        del connection, extra_context
         (column,) = self.source_expressions
         if not isinstance(column, Col):
             raise TypeError("Holds takes the terms of a search document")
@@ -202,14 +201,15 @@ class Holds(Func):
             f"select k.document from {WORDS} w join {KEYS} k on k.number = w.rowid "  # noqa: S608 names of our own tables
             f"where {WORDS} match %s"
         )
-        return f"{sql} in ({found})", [*map(str, params), words]
+        return f"{sql} in ({found})", (*map(str, params), words)
 
     def as_postgresql(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_context: object
-    ) -> tuple[str, list[str]]:
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
+        del connection, extra_context
         (column,) = self.source_expressions
         sql, params = compiler.compile(column)
         words = " & ".join(
             f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'" for term in self.terms
         )
-        return f"{VECTOR % sql} @@ %s::tsquery", [*map(str, params), words]
+        return f"{VECTOR % sql} @@ %s::tsquery", (*map(str, params), words)

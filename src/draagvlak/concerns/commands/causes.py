@@ -112,6 +112,6 @@ def edit_cause(
 def _refuse_double(by: Actor, title: str, but: UUID | None = None) -> None:
     same = Cause.objects.filter(
         workspace_id=by.tenant, programme_id=by.programme_id, title=title.strip()
-    ).exclude(pk=but)
-    if same.exists():
+    )
+    if (same.exclude(pk=but) if but else same).exists():
         raise Refused(_("There is a cause with this title already. Choose that one."))

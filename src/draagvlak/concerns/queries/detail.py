@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import Answer, Cause, Concern
 from draagvlak.concerns.queries.access import visible_causes, visible_concerns
-from draagvlak.concerns.queries.words import day_words, promise_words, title_key
+from draagvlak.concerns.queries.words import capital, day_words, promise_words, title_key
 from draagvlak.concerns.states import ANSWERED, TRANSITIONS, VERBS, State
 from draagvlak.core.web import to
 from draagvlak.organisations.models import Group
@@ -109,11 +108,11 @@ def state_meanings() -> list[Meaning]:
     return [
         Meaning(
             state.value,
-            capfirst(state.label),
+            capital(state.label),
             words[state],
             [
                 _("%(act)s: to “%(state)s”")
-                % {"act": capfirst(str(VERBS[way.verb])), "state": way.target.label}
+                % {"act": capital(str(VERBS[way.verb])), "state": way.target.label}
                 for way in TRANSITIONS
                 if way.source == state
             ],
@@ -138,7 +137,7 @@ def strip(concern: Concern) -> list[StripStep]:
     if reached < len(states):
         states[reached] = NOW
     return [
-        StripStep(capfirst(word), state, text, anchor)
+        StripStep(capital(word), state, text, anchor)
         for word, state, text, anchor in zip(words, states, texts, anchors, strict=True)
     ]
 
@@ -244,8 +243,8 @@ def cause_groups(actor: Actor) -> list[CauseGroup]:
             id=cause.pk,
             title=cause.title,
             about=cause.about,
-            about_label=capfirst(cause.get_about_display()),
-            where_label=capfirst(cause.get_where_display()),
+            about_label=capital(cause.get_about_display()),
+            where_label=capital(cause.get_where_display()),
             concerns=cause.concerns,
             waiting=cause.waiting,
         )
@@ -253,7 +252,7 @@ def cause_groups(actor: Actor) -> list[CauseGroup]:
     ]
     rows.sort(key=lambda row: (-row.concerns, title_key(row.title)))
     groups = [
-        CauseGroup(capfirst(about.label), [row for row in rows if row.about == about.value])
+        CauseGroup(capital(about.label), [row for row in rows if row.about == about.value])
         for about in Cause.About
     ]
     return [group for group in groups if group.rows]
@@ -305,7 +304,7 @@ def value_of(actor: Actor, concern: Concern, name: str) -> Value:
         )
     return Value(
         href,
-        capfirst(concern.get_severity_display()),
+        capital(concern.get_severity_display()),
         "",
         _("How heavily does it weigh?"),
         _("It says how much somebody’s work suffers, not how many people say it."),

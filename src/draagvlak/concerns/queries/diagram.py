@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from draagvlak.concerns.queries.words import capital
 from draagvlak.concerns.states import TRANSITIONS, VERBS, State, Transition
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _MIDDLE = BOX_LEFT + BOX_WIDTH // 2
 def state_diagram() -> SafeString:
     """An SVG in the language of the reader: forward ways go down, ways back stand on the left."""
     height = TOP * 2 + ROW * (len(State) - 1) + BOX_HEIGHT
-    ways = {}
+    ways: dict[tuple[State, State], Transition] = {}
     for way in TRANSITIONS:
         ways.setdefault((way.source, way.target), way)
     return format_html(
@@ -56,7 +56,7 @@ def _box(state: State) -> SafeString:
         top,
         BOX_WIDTH,
         BOX_HEIGHT,
-        _words(capfirst(state.label), _MIDDLE, top + BOX_HEIGHT // 2 + 6, "middle", weight=650),
+        _words(capital(state.label), _MIDDLE, top + BOX_HEIGHT // 2 + 6, "middle", weight=650),
     )
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from draagvlak.concerns.models import Cause, Concern, Register
 from draagvlak.concerns.queries.access import sees_all
 from draagvlak.concerns.queries.choices import Choice, group_choices, owner_choices
 from draagvlak.concerns.queries.lists import NOBODY, OPEN, Filters, restricted
+from draagvlak.concerns.queries.words import capital
 from draagvlak.concerns.states import ANSWERED, State
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ABOUT = "about"
 GROUP = "group"
 _COLUMN = {ABOUT: "cause_links__cause__about", GROUP: "affected__group_id"}
+LOCAL = "local"
+"""Memory of this process: the version in the key keeps all processes right."""
 LABELS_FOR_SECONDS = 60
 KEPT_FOR_SECONDS = 24 * 60 * 60
 
@@ -41,7 +43,7 @@ class Cell(NamedTuple):
     severity: str
     owner: str
     value: str
-    count: int
+    many: int
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ def facets(actor: Actor, filters: Filters) -> Facets:
         ],
         more_open=bool(filters.about or filters.severity or filters.group or filters.owner),
         found=build.count(base, ""),
-        waiting=sum(cell.count for cell in everything if _is_open(cell)),
-        total=sum(cell.count for cell in everything),
+        waiting=sum(cell.many for cell in everything if _is_open(cell)),
+        total=sum(cell.many for cell in everything),
     )
 
 
@@ -125,7 +127,7 @@ class _Builder:
         )
 
     def count(self, cells: Iterable[Cell], but: str) -> int:
-        return sum(cell.count for cell in cells if self.fits(cell, but))
+        return sum(cell.many for cell in cells if self.fits(cell, but))
 
     def option(
         self, name: str, value: str, label: str, cells: Iterable[Cell], has: Callable[[Cell], bool]
@@ -134,7 +136,7 @@ class _Builder:
         return Option(
             label=label,
             href=self.filters.href(**{name: "" if current else value}),
-            count=sum(cell.count for cell in cells if has(cell) and self.fits(cell, name)),
+            count=sum(cell.many for cell in cells if has(cell) and self.fits(cell, name)),
             current=current,
         )
 
@@ -151,7 +153,7 @@ class _Builder:
         for cell in cells:
             if self.fits(cell, name):
                 value = value_of(cell)
-                counts[value] = counts.get(value, 0) + cell.count
+                counts[value] = counts.get(value, 0) + cell.many
         chosen = getattr(self.filters, name)
         return FacetGroup(
             label,
@@ -173,11 +175,11 @@ def _is_open(cell: Cell) -> bool:
 
 
 def _names(choices: type[State | Concern.Kind | Cause.About]) -> dict[str, str]:
-    return {str(each.value): capfirst(each.label) for each in choices}
+    return {str(each.value): capital(each.label) for each in choices}
 
 
 def _severities() -> dict[str, str]:
-    return {str(each.value): capfirst(each.label) for each in reversed(Concern.Severity)}
+    return {str(each.value): capital(each.label) for each in reversed(Concern.Severity)}
 
 
 def _version(actor: Actor) -> int:
@@ -202,10 +204,10 @@ def _cube(actor: Actor, filters: Filters, version: int, axis: str) -> list[Cell]
     if live:
         return _counted(actor, filters, axis)
     key = f"concerns:{actor.programme_id.hex}:{version}:{axis}"
-    found: list[Cell] | None = cache.get(key)
+    found: list[Cell] | None = caches[LOCAL].get(key)
     if found is None:
         found = _counted(actor, filters, axis)
-        cache.set(key, found, KEPT_FOR_SECONDS)
+        caches[LOCAL].set(key, found, KEPT_FOR_SECONDS)
     return found
 
 
@@ -236,8 +238,8 @@ def _labels(
 ) -> dict[str, str]:
     """Names by key, kept for a minute; asked anew when one is missing."""
     key = f"concerns:{name}:{actor.programme_id.hex}"
-    found: dict[str, str] | None = cache.get(key)
+    found: dict[str, str] | None = caches[LOCAL].get(key)
     if found is None or not needed - {NOBODY} <= found.keys():
         found = {str(each.id): each.label for each in choices(actor)}
-        cache.set(key, found, LABELS_FOR_SECONDS)
+        caches[LOCAL].set(key, found, LABELS_FOR_SECONDS)
     return dict(found)

@@ -10,21 +10,21 @@ from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import AffectedGroup, Cause, Concern, ConcernCause
 from draagvlak.concerns.queries.access import visible_concerns
 from draagvlak.concerns.queries.choices import KIND_CONCERN
-from draagvlak.concerns.queries.words import day_words, promise_words
+from draagvlak.concerns.queries.words import capital, day_words, promise_words
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core import search
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import OrderBy
 
     from draagvlak.core.actor import Actor
 
@@ -206,9 +206,9 @@ def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
         .order_by("cause__about")
         .values_list("concern_id", "cause__about")
     )
-    kinds = {each.value: capfirst(each.label) for each in Concern.Kind}
-    states = {each.value: capfirst(each.label) for each in State}
-    severities = {each.value: capfirst(each.label) for each in Concern.Severity}
+    kinds = {each.value: capital(each.label) for each in Concern.Kind}
+    states = {each.value: capital(each.label) for each in State}
+    severities = {each.value: capital(each.label) for each in Concern.Severity}
     today = timezone.localdate()
     lines = {}
     for pk, title, kind, state, severity, voices, unsolved, owner, due in rows:
@@ -226,7 +226,7 @@ def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
             unsolved=unsolved,
             owner=owner or "",
             groups=", ".join(groups.get(pk, ())),
-            about=capfirst(", ".join(about_label[each] for each in about.get(pk, ()))),
+            about=capital(", ".join(about_label[each] for each in about.get(pk, ()))),
             due=day_words(due) if owed else "",
             due_words=promise_words(due, today) if owed else "",
             late=owed and due < today,
@@ -234,17 +234,17 @@ def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
     return [lines[pk] for pk in ids if pk in lines]
 
 
-def _gathered(pairs: QuerySet[AffectedGroup] | QuerySet[ConcernCause]) -> dict[UUID, list[str]]:
+def _gathered(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, list[str]]:
     """The words per concern, each once, in order."""
     found: dict[UUID, list[str]] = {}
-    for key, word in pairs:  # type: ignore[misc]
+    for key, word in pairs:
         words = found.setdefault(key, [])
         if word not in words:
             words.append(word)
     return found
 
 
-def _order(sorting: Sorting, *, backward: bool) -> list[object]:
+def _order(sorting: Sorting, *, backward: bool) -> list[str | OrderBy]:
     descending = sorting.descending != backward
     if sorting.field == "answer_due_on":
         due = F(sorting.field)

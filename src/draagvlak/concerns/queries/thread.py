@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import Answer, Concern, ConcernCause
 from draagvlak.concerns.queries.access import visible_causes, visible_concerns
 from draagvlak.concerns.queries.lists import LATE, UNSOLVED, Filters
-from draagvlak.concerns.queries.words import promise_words
+from draagvlak.concerns.queries.words import capital, promise_words
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Step, Waiting, neighbours
 from draagvlak.core.web import to
@@ -37,7 +36,7 @@ def concern_node(actor: Actor, concern: Concern) -> Node:
         id=concern.pk,
         title=concern.title,
         url=_page(actor, concern.pk),
-        note=capfirst(concern.get_kind_display()),
+        note=capital(concern.get_kind_display()),
         state=concern.state,
     )
 
@@ -49,7 +48,7 @@ def around_concerns(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbou
     links = ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id__in=list(concerns))
     for link in links.select_related("cause").order_by("cause__title"):
         url = to(actor, "concerns:cause_detail", cause_id=link.cause_id)
-        note = capfirst(link.cause.get_about_display())
+        note = capital(link.cause.get_about_display())
         behind[link.concern_id].append(Node("cause", link.cause_id, link.cause.title, url, note))
     answers = Answer.objects.filter(workspace_id=actor.tenant, concern_id__in=list(concerns))
     latest = {answer.concern_id: answer for answer in answers.order_by("number")}
@@ -115,7 +114,7 @@ def owed(actor: Actor) -> QuerySet[Concern]:
     """The concerns that this actor owns and that have no answer yet, most pressing first."""
     return (
         visible_concerns(actor)
-        .filter(owner__user_id=actor.user_id, archived_at=None)
+        .filter(owner__user_id=actor.signed_in_id, archived_at=None)
         .exclude(state__in=ANSWERED)
         .exclude(answer_due_on=None)
         .order_by("answer_due_on", "pk")
@@ -247,7 +246,7 @@ def cause_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:
             id=row.pk,
             title=row.title,
             url=to(actor, "concerns:cause_detail", cause_id=row.pk),
-            note=capfirst(row.get_about_display()),
+            note=capital(row.get_about_display()),
         )
         for row in visible_causes(actor).filter(pk__in=ids)
     }

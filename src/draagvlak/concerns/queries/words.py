@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,11 @@ KEY_LENGTH = 160
 def title_key(title: str) -> str:
     """The folded title that lists sort on."""
     return fold_key(title)[:KEY_LENGTH]
+
+
+def capital(words: object) -> str:
+    """A label with a capital: "heard" becomes "Heard"."""
+    return str(capfirst(str(words)))
 
 
 def day_words(day: dt.date) -> str:

@@ -94,7 +94,7 @@ def voice_solved(request: Request, concern_id: UUID, voice_id: UUID) -> HttpResp
     voice = queries.access_voice(request.actor, concern, voice_id)
     form = forms.SolvedForm(request.POST)
     if not form.is_valid():
-        words = " ".join(text for texts in form.errors.values() for text in texts)
+        words = " ".join(str(text) for texts in form.errors.values() for text in texts)
         return _list_page(request, concern, wrong=voice.pk, reason=words)
     try:
         commands.record_solved(
