@@ -37,7 +37,7 @@ def employee(programme):
     return make_member(programme, Role.EMPLOYEE)
 
 
-def measure(state=State.PROPOSED, kind="train", owner=None, archived=False):
+def measure(state=State.PROPOSED, kind="train", owner=None, *, archived=False):
     return Measure(
         kind=kind,
         title="Train",

@@ -66,6 +66,11 @@ def _due_key() -> Expression:
     )
 
 
+def _cost_key() -> Expression:
+    """The cost; below nought when unknown, so the field that takes it may hold less than nought."""
+    return Coalesce(F("cost_euros"), -1, output_field=IntegerField())
+
+
 def total_hours() -> Combinable:
     """What a measure asks of everybody together; empty when unknown."""
     return Cast(F("load_hours"), FloatField()) * Cast(F("load_people"), FloatField())
@@ -73,7 +78,7 @@ def total_hours() -> Combinable:
 
 SORTS: Mapping[str, Callable[[], Sorting]] = {
     "due": lambda: Sorting(_due_key(), descending=False),
-    "cost": lambda: Sorting(Coalesce(F("cost_euros"), -1, output_field=IntegerField()), descending=True),
+    "cost": lambda: Sorting(_cost_key(), descending=True),
     "load": lambda: Sorting(Coalesce(total_hours(), -1.0), descending=True),
     "title": lambda: Sorting(F("title_key"), descending=False),
 }
