@@ -408,7 +408,7 @@ def test_an_invitation_leaves_by_mail_and_its_token_stands_nowhere():
     [sent] = mail.outbox
     assert sent.to == ["anouk@voorbeeld.example"]
     assert sent.subject == "Joke van Dam nodigt je uit: Papierloos"
-    assert f"/w/{actor.workspace.slug}/invitation/{token}/" in sent.body
+    assert f"/invitation/{actor.workspace.slug}/{token}/" in sent.body
     assert "als ambassadeur" in sent.body
     assert token in sent.alternatives[0].content
     assert len(token) == 43

@@ -637,7 +637,7 @@ def test_mail_addresses_of_members_are_for_those_who_keep_the_list(client):
 
 
 def door(actor, invitation):
-    kwargs = {"workspace": actor.workspace.slug, "token": token_of(invitation)}
+    kwargs = {"space": actor.workspace.slug, "token": token_of(invitation)}
     return reverse("programmes:invitation_accept", kwargs=kwargs)
 
 

@@ -24,7 +24,7 @@ def invitation_address(invitation: Invitation) -> str:
     """The link in the mail. It is the key to the door, so nothing may keep or log it."""
     path = reverse(
         "programmes:invitation_accept",
-        kwargs={"workspace": invitation.workspace.slug, "token": token_of(invitation)},
+        kwargs={"space": invitation.workspace.slug, "token": token_of(invitation)},
     )
     return f"{settings.ADDRESS}{path}"
 

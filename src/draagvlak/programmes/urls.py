@@ -21,7 +21,11 @@ ONE = f"{HERE}decisions/<uuid:decision_id>/"
 app_name = "programmes"
 urlpatterns = [
     path(f"{SPACE}programmes/add/", programme.programme_add, name="programme_add"),
-    path(f"{SPACE}invitation/<str:token>/", invitation.invitation_accept, name="invitation_accept"),
+    path(
+        "invitation/<slug:space>/<str:token>/",
+        invitation.invitation_accept,
+        name="invitation_accept",
+    ),
     path(f"{HERE}programme/", programme.programme_home, name="programme_home"),
     path(f"{HERE}programme/edit/", programme.programme_edit, name="programme_edit"),
     path(f"{HERE}phases/", programme.phase_list, name="phase_list"),

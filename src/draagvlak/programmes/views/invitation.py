@@ -35,9 +35,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 # under `no-referrer` a browser says "Origin: null", which Django's check would refuse
 @never_cache
 @require_http_methods(["GET", "POST"])
-def invitation_accept(request: Request, workspace: str, token: str) -> HttpResponse:
+def invitation_accept(request: Request, space: str, token: str) -> HttpResponse:
     """Take part, sign in first, or read what became of the invitation."""
-    invitation = invitation_by_token(workspace, token)
+    invitation = invitation_by_token(space, token)
     if invitation is None:
         return _quiet(page(request, "programmes/invitation_unknown.html", status=404))
     signed_in = request.actor.user_id is not None
