@@ -463,7 +463,7 @@ def test_states_are_explained(guide):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"title": ""}, {"kind": "gossip"}, {"severity": 5}, {"state": "closed"}],
+    [{"title": ""}, {"kind": "x"}, {"severity": 5}, {"state": "closed"}],
 )
 def test_what_must_never_be_is_a_constraint(guide, wrong):
     concern = make_concern(guide)
