@@ -47,6 +47,12 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "conversations:released_detail",
         "measures:measure_list",
         "measures:measure_detail",
+        # who owns a concern or a measure acts on it whatever the role: the rule decides
+        "measures:measure_move",
+        "measures:delivery_add",
+        "measures:delivery_edit",
+        "measures:delivery_remove",
+        "measures:delivery_restore",
     ),
     GUIDES: (
         "vault:vault_show",
@@ -126,7 +132,6 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "concerns:cause_edit",
         "measures:measure_add",
         "measures:measure_edit",
-        "measures:measure_move",
         "measures:measure_drop",
         "measures:measure_archive",
         "measures:measure_restore",
@@ -136,10 +141,6 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "measures:measure_concern_add",
         "measures:measure_concern_link",
         "measures:measure_concern_remove",
-        "measures:delivery_add",
-        "measures:delivery_edit",
-        "measures:delivery_remove",
-        "measures:delivery_restore",
     ),
     KEEPERS: (
         "organisations:organisation_add",
