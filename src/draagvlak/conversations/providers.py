@@ -78,11 +78,14 @@ programme_routes(
 
 
 def nav(actor: Actor, route: str) -> Sequence[NavItem]:
-    """The entry of the main menu, for guides."""
-    if actor.programme is None or not sees(Data.CONVERSATION, actor.roles):
+    """The conversations for guides; for others what speakers let them read."""
+    if actor.programme is None:
         return []
-    url = to(actor, "conversations:conversation_list")
     here = route.startswith("conversations:")
+    if not sees(Data.CONVERSATION, actor.roles):
+        url = to(actor, "conversations:released_list")
+        return [NavItem(_("What we heard"), url, "message-square-quote", here)]
+    url = to(actor, "conversations:conversation_list")
     return [NavItem(_("Conversations"), url, "messages-square", here)]
 
 

@@ -84,7 +84,8 @@ class PolicyGate:
             return None
         workspace = str(kwargs.pop("workspace"))
         programme = str(kwargs.pop("programme")) if route.door is Door.PROGRAMME else None
-        actor = _at_home(request, _find(request.user, workspace, programme), workspace, programme)
+        found = _find(request.user, workspace, programme)
+        actor = _at_home(request, request.user, found, workspace, programme)
         request.actor = actor  # type: ignore[attr-defined]
         if not actor.roles & route.roles():
             return refuse(request)
@@ -110,7 +111,7 @@ def _at_home(request: HttpRequest, actor: Actor, workspace: str, programme: str 
     if last is None:
         return actor
     try:
-        home = _find(request.user, workspace, last)
+        home = _find(user, workspace, last)
     except Http404:
         return actor
     return replace(actor, programme=home.programme)

@@ -27,7 +27,7 @@ from draagvlak.core.thread import (
     neighbours_of,
 )
 from draagvlak.core.web import to
-from draagvlak.programmes.queries import programmes_of
+from draagvlak.programmes.queries import home_of, programmes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,6 +107,11 @@ def doors(user_id: UUID) -> list[DoorTo]:
         )
         for card in programmes_of(user_id)
     ]
+
+
+def home(actor: Actor) -> Actor | None:
+    """The actor in a workspace of their own where they may start a programme, or None."""
+    return home_of(actor.signed_in_id, actor.name)
 
 
 def today(actor: Actor) -> Today:

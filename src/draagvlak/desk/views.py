@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from draagvlak.core.web import once_key, page, say, seen
 from draagvlak.desk import queries
 from draagvlak.desk.forms import FirstProgramme
-from draagvlak.programmes.commands import open_workspace
+from draagvlak.programmes.commands import open_programme, open_workspace
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
 
+    from draagvlak.core.actor import Actor
     from draagvlak.core.web import Request
 
 
@@ -26,18 +27,30 @@ def start(request: Request) -> HttpResponse:
     doors = queries.doors(request.actor.signed_in_id)
     if request.method == "GET" and len(doors) == 1 and "all" not in request.GET:
         return seen(request, doors[0].url)
+    home = queries.home(request.actor)
     form = FirstProgramme(request.POST or None, initial={"once": once_key()})
+    if home is not None:
+        del form.fields["workspace"]
     if request.method == "POST" and form.is_valid():
-        open_workspace(
-            by=request.actor,
-            name=form.cleaned_data["workspace"],
-            programme_name=form.cleaned_data["programme"],
-            once=form.cleaned_data["once"],
-        )
+        _open(request, home, form)
         say(request, _("Your programme is ready. Begin with the people."))
         return seen(request, queries.doors(request.actor.signed_in_id)[0].url)
-    context = {"doors": doors, "form": form}
+    context = {"doors": doors, "form": form, "home": home}
     return page(request, "desk/start.html", context, status=422 if form.errors else 200)
+
+
+def _open(request: Request, home: Actor | None, form: FirstProgramme) -> None:
+    """A further programme in one's own workspace, or a workspace with its first programme."""
+    said = form.cleaned_data
+    if home is not None:
+        open_programme(by=home, name=said["programme"], once=said["once"])
+    else:
+        open_workspace(
+            by=request.actor,
+            name=said["workspace"],
+            programme_name=said["programme"],
+            once=said["once"],
+        )
 
 
 @require_safe
