@@ -100,7 +100,13 @@ class PolicyGate:
         return None
 
 
-def _at_home(request: HttpRequest, actor: Actor, workspace: str, programme: str | None) -> Actor:
+def _at_home(
+    request: HttpRequest,
+    user: AbstractBaseUser,
+    actor: Actor,
+    workspace: str,
+    programme: str | None,
+) -> Actor:
     """On a page of the workspace, the programme that one came from stays at hand in the menu."""
     name = f"programme:{workspace}"
     last = request.session.get(name)
