@@ -62,7 +62,7 @@ def test_raw_things_are_for_guides_alone():
 
 
 def test_a_label_beside_an_input_is_made_from_the_same_table():
-    assert readers(Data.RAW_NOTE) == ["implementatiebegeleider", "medebegeleider"]
+    assert readers(Data.RAW_NOTE) == ["begeleider", "medebegeleider"]
 
 
 def test_acting_is_never_wider_than_seeing():
