@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draagvlak.concerns.models import Cause, Concern
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel
@@ -73,7 +74,7 @@ class Measure(TenantModel):
     owner = TenantForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("measure", "due on"), null=True, blank=True)
     cost_euros = models.PositiveIntegerField(_("cost in euros"), null=True, blank=True)
     load_hours = models.DecimalField(
         _("hours per person"), max_digits=6, decimal_places=2, null=True, blank=True

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draagvlak.core.policy import Role
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel
@@ -247,7 +248,7 @@ class Decision(TenantModel):
     title = models.CharField(_("title"), max_length=150)
     question = models.CharField(_("question"), max_length=600, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("decision", "due on"), null=True, blank=True)
     outcome = models.CharField(_("what was decided"), max_length=1000, blank=True)
     reasons = models.CharField(_("why"), max_length=2000, blank=True)
     decided_on = models.DateField(null=True, blank=True)
