@@ -1,0 +1,126 @@
+"""Looking at a page as a careful reader does: what is wrong with it?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+AXE = (Path(__file__).parents[2] / "frontend" / "vendor-test" / "axe.min.js").read_text("utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error(
+    `CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`
+));"""
+# Text that does not fit in its own box, or that stands outside the window.
+CUT = """() => {
+    const seen = (one) => {
+        const style = getComputedStyle(one);
+        return one.checkVisibility({checkVisibilityCSS: true, checkOpacity: true})
+            && !one.closest(".visually-hidden, template, svg, select, dialog:not([open])")
+            && style.display !== "inline" && style.display !== "contents";
+    };
+    const words = (one) => [...one.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const scrolls = (one) => {
+        for (; one && one !== document.body; one = one.parentElement)
+            if (["auto", "scroll"].includes(getComputedStyle(one).overflowX)) return true;
+        return false;
+    };
+    const width = document.documentElement.clientWidth;
+    return [...document.body.querySelectorAll("*")].filter(
+        (one) => seen(one) && words(one) && !scrolls(one) && (
+            one.scrollWidth > one.clientWidth + 1
+            || (getComputedStyle(one).overflowY === "hidden"
+                && one.scrollHeight > one.clientHeight + 2)
+            || one.getBoundingClientRect().right > width + 1
+            || one.getBoundingClientRect().left < -1)
+    ).map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.textContent.trim().slice(0, 60)}`);
+}"""
+OVERFLOWS = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return null;
+    const wide = [...document.body.querySelectorAll("*")].find(
+        (one) => one.getBoundingClientRect().right > width + 1
+            && !one.querySelector("*") && one.checkVisibility());
+    return wide ? wide.outerHTML.slice(0, 200) : "something";
+}"""
+
+
+def problems(page, *, rules=None):
+    """What axe finds: the rule and the first element of each."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    options = (
+        {"runOnly": {"type": "rule", "values": rules}} if rules else {"runOnly": STANDARDS}
+    ) | {"resultTypes": ["violations"]}
+    found = page.evaluate("(options) => axe.run(document, options)", options)
+    return [
+        f"axe {one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]} "
+        f"{one['nodes'][0].get('failureSummary', '')[:200]}"
+        for one in found["violations"]
+    ]
+
+
+def headings(page):
+    """One H1, with words in it."""
+    found = page.locator("h1").all_inner_texts()
+    return [] if len(found) == 1 and found[0].strip() else [f"h1: {found}"]
+
+
+def fits(page, *widths):
+    """What stands outside the page at these widths; the window is as it was afterwards."""
+    before = page.viewport_size
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": before["height"]})
+        wide = page.evaluate(OVERFLOWS)
+        if wide:
+            found.append(f"wider than {width}: {wide}")
+        found += [f"cut at {width}: {each}" for each in page.evaluate(CUT)]
+    page.set_viewport_size(before)
+    return found
+
+
+class Window:
+    """A browser context whose troubles are written down."""
+
+    def __init__(self, context, house):
+        self.context = context
+        self.house = house
+        self.trouble = []
+        self.expected = set()
+        """Answers that the test provokes, such as 422."""
+        context.add_init_script(LISTEN)
+
+    def page(self):
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.note(page, f"error {error}"))
+        page.on("console", lambda message: self.hear(page, message))
+        page.on("response", lambda answer: self.judge(page, answer))
+        page.on("dialog", lambda dialog: dialog.accept())
+        return page
+
+    def note(self, page, words):
+        self.trouble.append(f"{page.url}: {words}")
+
+    def hear(self, page, message):
+        # What the network refuses is judged by its status.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.note(page, message.text)
+
+    def judge(self, page, answer):
+        if answer.status >= 400 and answer.status not in self.expected:
+            self.note(page, f"{answer.status} {answer.request.method} {answer.url}")
+
+    def sign_in(self, page, email):
+        page.goto("/accounts/login/")
+        page.locator("[name=login]").fill(email)
+        page.locator("[name=password]").fill(self.house.password)
+        page.locator("main form .button-primary").click()
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    def open_vault(self, page):
+        page.goto(f"{self.house.demo}vault/open/?next={self.house.demo}today/")
+        page.locator("[name=passphrase]").fill(self.house.passphrase)
+        page.locator("main form .button-primary").click()
+        expect(page).to_have_url(f"{self.house.url}{self.house.demo}today/")

@@ -1,0 +1,44 @@
+"""Fill the house of the journeys: `python -m tests.e2e.seed NUMBER`, in a process of its own.
+
+The database gets the demo programme and NUMBER guides who have no programme yet; their address
+is guide-1@example.org and so on, their password that of the demo.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from draagvlak.config.env import Environment
+from draagvlak.config.installation import Installation
+
+
+def fill(guides):
+    """Needs DRAAGVLAK_DATA, and DATABASE_URL for another database than SQLite in that folder."""
+    installation = Installation(Environment.load())
+    installation.create()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "draagvlak.config.settings"
+    import django  # noqa: PLC0415 - the settings need the key
+
+    django.setup()
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - after setup
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from draagvlak.accounts.models import User  # noqa: PLC0415
+    from draagvlak.core.actor import SYSTEM  # noqa: PLC0415
+    from draagvlak.kits.commands import build_demo  # noqa: PLC0415
+    from draagvlak.kits.commands.demo import PASSWORD  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    build_demo(by=SYSTEM)
+    hashed = make_password(PASSWORD)  # once: it takes a second
+    User.objects.bulk_create(
+        User(email=f"guide-{number}@example.org", name=f"Gids {number}", password=hashed)
+        for number in range(1, guides + 1)
+    )
+    installation.remember("migrations", installation.fingerprint())
+    installation.remember("first guide", "made")
+
+
+if __name__ == "__main__":
+    fill(int(sys.argv[1]))
