@@ -673,3 +673,29 @@ def test_a_conversation_of_another_programme_stays_there(guide):
     other = make_member(make_programme())
     conversation = make_conversation(other)
     assert conversation.workspace_id != guide.tenant
+
+
+def test_a_voice_that_does_not_open_is_passed_over(guide, vault):
+    person = make_person(guide)
+    conversation = make_conversation(guide, [person])
+    goal = Goal(title="Contact houden")
+    make_quote(guide, vault, conversation, speaker=person, goal=goal)
+    Voice.objects.update(sealed=b"\x01" + b"x" * 80)
+    goal = Goal(Concern.objects.get())
+    make_quote(guide, vault, conversation, speaker=person, goal=goal)
+    assert Concern.objects.get().voices == 2
+
+
+def test_a_guide_to_whom_the_voices_were_not_shared_adds_a_voice(guide, vault):
+    person = make_person(guide)
+    conversation = make_conversation(guide, [person])
+    quote = make_quote(
+        guide, vault, conversation, speaker=person, goal=Goal(title="Contact houden")
+    )
+    other = make_member(conversation.programme, Role.CO_GUIDE)
+    theirs = make_vault(other)
+    own = make_conversation(other, [person])
+    make_quote(other, theirs, own, speaker=person, goal=Goal(Concern.objects.get()))
+    assert Concern.objects.get().voices == 2
+    commands.remove_quote(by=guide, vault=vault, conversation=fresh(conversation), quote=quote)
+    assert Concern.objects.get().voices == 1

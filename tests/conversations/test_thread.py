@@ -155,11 +155,12 @@ def test_a_withdrawn_quote_is_nowhere(guide, vault):
     assert thread.around_concerns(guide, [made.concern_id]) == {}
 
 
-def test_the_menu_is_for_guides(guide):
+def test_guides_go_to_the_conversations_and_others_to_what_was_released(guide):
     item = providers.nav(guide, "conversations:quote_make")[0]
     assert (item.label, item.current) == ("Gesprekken", True)
-    lead = make_member(role=Role.PROJECT_LEAD)
-    assert providers.nav(lead, "desk:today") == []
+    item = providers.nav(make_member(role=Role.PROJECT_LEAD), "desk:today")[0]
+    assert (item.label, item.current) == ("Wat we hoorden", False)
+    assert item.url.endswith("/conversations/released/")
 
 
 def test_the_panel_renders(guide, vault):

@@ -28,7 +28,7 @@ from draagvlak.core.audit import record
 from draagvlak.core.command import RepeatedDifferently, command
 from draagvlak.lib.anchor import cut
 from draagvlak.lib.overlap import longest_shared_run
-from draagvlak.vault.queries import Sealed
+from draagvlak.vault.queries import Sealed, Tampered
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -220,7 +220,7 @@ def _voice_of(by: Actor, vault: OpenVault, concern: Concern, speaker: UUID | Non
         return None
     try:
         found = open_voices(by, vault, concern)
-    except Sealed:
+    except (Sealed, Tampered):
         return None
     return next((who.voice for who in found if who.person == speaker), None)
 

@@ -46,7 +46,7 @@ def facet_groups(wanted: Filter, counts: Mapping[str, Mapping[str, int]]) -> lis
     for key, label, choices, chosen in facets:
         options = [
             Option(
-                capfirst(words),
+                str(capfirst(words)),
                 wanted.address(**{key: "" if chosen == value else value}),
                 counts[key].get(value, 0),
                 chosen == value,
