@@ -71,9 +71,14 @@ class Filters:
 
     def href(self, **changes: str) -> str:
         """The address of the list with some filters changed, from its first page."""
-        asked = replace(self, **{"after": "", "before": "", **changes})
-        pairs = [(key, value) for key, value in vars(asked).items() if value]
-        found = urlencode([pair for pair in pairs if pair != ("sort", "voices")])
+        asked = {**vars(self), "after": "", "before": "", **changes}
+        found = urlencode(
+            [
+                (key, value)
+                for key, value in asked.items()
+                if value and not (key == "sort" and value == "voices")
+            ]
+        )
         return f"?{found}" if found else "?"
 
     @property

@@ -1,0 +1,77 @@
+"""The fifty lines of the list, written by hand: the template engine took most of the page's time.
+
+`{% concern_lines rows may_keep %}`. What a line shows is decided in `queries.lists`; here it only
+becomes markup, the same as the components `kind`, `status` and `inline` give.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.concerns.queries.lists import ConcernRow
+
+register = template.Library()
+
+
+@register.simple_tag
+def concern_lines(rows: Sequence[ConcernRow], may_keep: object) -> SafeString:
+    """The lines of a table; owner and severity are links to their small forms for who may."""
+    words = {
+        "state": escape(_("State")),
+        "voices": escape(_("Voices")),
+        "severity": escape(_("Severity")),
+        "owner": escape(_("Owner")),
+        "nobody": escape(_("Choose an owner")),
+        "change_owner": escape(_("change the owner")),
+        "change_severity": escape(_("change the severity")),
+        "unsolved": escape(_("%(no)s of %(total)s not solved")),
+    }
+    keep = bool(may_keep)
+    return mark_safe("".join(_line(row, words, keep=keep) for row in rows))  # noqa: S308 every word is escaped in _line
+
+
+def _line(row: ConcernRow, words: dict[str, str], *, keep: bool) -> str:
+    groups = f'<br><span class="note">{escape(row.groups)}</span>' if row.groups else ""
+    owner = escape(row.owner) if row.owner else _nobody(words, keep=keep)
+    return (
+        f'<tr><th scope="row"><span><span class="kind kind-{row.kind}">{row.kind_label}</span> '
+        f'<a href="{row.id}/">{escape(row.title)}</a>{groups}</span></th>'
+        f'<td data-label="{words["state"]}"><span class="row-text"><span>'
+        f'<span class="status status-{row.state}">{row.state_label}</span></span>'
+        f"{_notes(row, words)}</span></td>"
+        f'<td data-label="{words["voices"]}" class="column-number">{row.voices}</td>'
+        f'<td data-label="{words["severity"]}"><span data-value>'
+        f"{_value(row, 'severity', row.severity_label, words['change_severity'], keep=keep)}"
+        f'</span></td><td data-label="{words["owner"]}"><span data-value>'
+        f"{_value(row, 'owner', owner, words['change_owner'], keep=keep)}"
+        "</span></td></tr>\n"
+    )
+
+
+def _notes(row: ConcernRow, words: dict[str, str]) -> str:
+    """What is owed or not solved, under the state."""
+    due = f"<strong>{escape(row.due_words)}</strong>" if row.late else escape(row.due_words)
+    text = f'<span class="note">{due}</span>' if due else ""
+    if row.unsolved:
+        said = words["unsolved"] % {"no": row.unsolved, "total": row.voices}
+        text += f'<span class="note">{said}</span>'
+    return text
+
+
+def _nobody(words: dict[str, str], *, keep: bool) -> str:
+    return f'<span class="note">{words["nobody"]}</span>' if keep else "–"
+
+
+def _value(row: ConcernRow, name: str, shown: str, change: str, *, keep: bool) -> str:
+    if not keep:
+        return shown
+    there = f"{row.id}/{name}/"
+    return f'<a class="inline" href="{there}" hx-get="{there}" title="{change}">{shown}</a>'
