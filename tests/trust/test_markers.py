@@ -145,7 +145,8 @@ def test_membership_is_the_only_way_in(own, client):
 def every_value():
     """Every value of every table, as text, as it lies in the database."""
     quote = connection.ops.quote_name
-    for table in connection.introspection.table_names():
+    # the words of the search index stand in tables beside it; the index itself cannot be read
+    for table in set(connection.introspection.table_names()) - {"core_search_words"}:
         with connection.cursor() as cursor:
             cursor.execute(f"select * from {quote(table)}")  # noqa: S608 names of our own tables
             names = [column[0] for column in cursor.description]

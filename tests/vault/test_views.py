@@ -116,7 +116,8 @@ def test_the_session_row_alone_opens_nothing(client, guide):
 
     assert vault.private.hex() not in stored
     del client.cookies["vault"]
-    assert client.post(to(guide, "vault:vault_ping")).json() == {"open": False}
+    answer = client.post(to(guide, "vault:vault_ping"))
+    assert (answer.status_code, answer.json()) == (423, {"open": False})
 
 
 def test_closing_closes(client, guide):
@@ -124,7 +125,8 @@ def test_closing_closes(client, guide):
 
     client.post(to(guide, "vault:vault_lock"))
 
-    assert client.post(to(guide, "vault:vault_ping")).json() == {"open": False}
+    answer = client.post(to(guide, "vault:vault_ping"))
+    assert (answer.status_code, answer.json()) == (423, {"open": False})
 
 
 def test_a_sponsor_is_told_no_and_an_outsider_finds_nothing(client):

@@ -154,7 +154,9 @@ def vault_lock(request: Request) -> HttpResponse:
 @require_POST
 def vault_ping(request: Request) -> HttpResponse:
     """Somebody is typing: the vault stays open (the door has noted the activity)."""
-    return JsonResponse({"open": request.vault is not None})
+    if request.vault is None:
+        return JsonResponse({"open": False}, status=423)
+    return JsonResponse({"open": True})
 
 
 @require_POST
