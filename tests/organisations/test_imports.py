@@ -195,11 +195,11 @@ def test_whoever_left_and_stands_in_the_list_is_back_and_counts_in_groups(guide)
         ),
         (
             f";Jan Bos;{'f' * 151};;",
-            [(2, "“Functie” is te lang. Er passen hoogstens 150 tekens.")],
+            [(2, "“Functie” is te lang. Er passen hooguit 150 tekens.")],
         ),
         (
             f";Jan {'b' * 151};;;",
-            [(2, "“Hele naam” is te lang. Er passen hoogstens 150 tekens.")],
+            [(2, "“Hele naam” is te lang. Er passen hooguit 150 tekens.")],
         ),
         (
             ";Jan Bos;;" + " > ".join("abcdefghijklmnopqrstu") + ";",
@@ -325,7 +325,7 @@ def test_columns_that_changed_meanwhile_stop_the_import(guide):
     staged = make_import(guide)
     checked = CheckedPeople((Column.NAME,), [])
 
-    with pytest.raises(Refused, match="De kolommen zijn net veranderd"):
+    with pytest.raises(Refused, match="De kolommen zijn net gewijzigd"):
         commands.apply_import(by=guide, staged=staged, checked=checked)
 
 
@@ -350,7 +350,7 @@ def test_nothing_is_half_stored_when_the_register_changes_at_the_same_moment(gui
         return register
 
     monkeypatch.setattr(imports, "read_register", and_then_somebody_adds)
-    with pytest.raises(Refused, match="Iemand anders veranderde het register op hetzelfde moment"):
+    with pytest.raises(Refused, match="Iemand anders wijzigde het register op hetzelfde moment"):
         apply(guide, staged)
 
     assert Unit.objects.count() == 0

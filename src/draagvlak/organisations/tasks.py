@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from draagvlak.core.outbox import TOPICS
 from draagvlak.core.verdict import Refused
 from draagvlak.organisations.commands import apply_import, stop_import
 from draagvlak.organisations.commands.imports import TOPIC
-from draagvlak.organisations.imports.reading import checked_in_pieces, tell_progress
+from draagvlak.organisations.imports.reading import checked_people, tell_progress
 from draagvlak.organisations.models import PeopleImport
 
 if TYPE_CHECKING:
@@ -41,7 +40,8 @@ def bring_in(payload: Mapping[str, str]) -> None:
     try:
         if actor is None:
             raise Refused  # noqa: TRY301 they left the workspace: the same way out
-        checked = checked_in_pieces(staged, partial(tell_progress, staged))
+        checked = checked_people(staged)
+        tell_progress(staged, len(checked.people))
         apply_import(by=actor, staged=staged, checked=checked)
     except OperationalError:  # the database is busy: the outbox tries again
         raise

@@ -33,7 +33,7 @@ from draagvlak.organisations.imports.staged import (
     open_table_of,
     seal_inverse,
     seal_report,
-    seal_table,
+    seal_rows,
 )
 from draagvlak.organisations.imports.writers import make_units, writer
 from draagvlak.organisations.models import Organisation, PeopleImport, Person, Unit
@@ -72,7 +72,6 @@ def stage_import(
         row_count=len(table.rows),
         started_by_id=by.user_id or UUID(int=0),
     )
-    staged.staged = seal_table(staged, table)
     _look_ahead(staged, table, recognised(table))
     staged.save(force_insert=True)
     record("imports.staged", by=by, on=staged)
@@ -189,6 +188,7 @@ def _look_ahead(staged: PeopleImport, table: Table, mapping: Mapping) -> None:
     """Fill in what the preview shows."""
     staged.mapping = mapping_as_json(mapping)
     checked = check_people(table, mapping)
+    staged.staged = seal_rows(staged, table, checked.people)
     plan = plan_import(checked.people, read_register(staged.workspace_id), staged.organisation_id)
     kept = open_report(staged)
     seen = Report(

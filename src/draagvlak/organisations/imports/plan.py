@@ -13,9 +13,15 @@ from typing import TYPE_CHECKING
 
 from draagvlak.core.ids import uuid7
 from draagvlak.lib.fold import fold_key
-from draagvlak.lib.people_table import Column, PersonRow, Severity
+from draagvlak.lib.people_table import Column
 from draagvlak.lib.unit_tree import join_path
-from draagvlak.organisations.imports.staged import RowProblem, SampleRow, StoredPerson
+from draagvlak.organisations.imports.staged import (
+    Incoming,
+    RowProblem,
+    SampleRow,
+    StoredPerson,
+    many_at_once,
+)
 from draagvlak.organisations.imports.units import UnitMaker
 
 if TYPE_CHECKING:
@@ -25,7 +31,6 @@ if TYPE_CHECKING:
     from draagvlak.organisations.imports.units import KnownUnit, NewUnit
 
 NAME_LENGTH = 150
-SORT_KEY_LENGTH = 180
 SAMPLE = 8
 DEEPEST = 20
 
@@ -78,7 +83,8 @@ class Plan:
         return sum(problem.warning for problem in self.problems)
 
 
-def plan_import(people: Iterable[PersonRow], register: Register, organisation_id: UUID) -> Plan:
+@many_at_once()
+def plan_import(people: Iterable[Incoming], register: Register, organisation_id: UUID) -> Plan:
     """Decide for every row. People without an organisation of their own join `organisation_id`."""
     planner = _Planner(register, organisation_id)
     for row in people:
@@ -108,128 +114,114 @@ class _Planner:
         self.met: dict[UUID, int] = {}
         self.bare: dict[tuple[UUID, tuple[str, ...], str], int] = {}
 
-    def take(self, row: PersonRow) -> None:
+    def take(self, row: Incoming) -> None:
         """Decide what happens with one row."""
         outcome = self._decide(row)
-        if row.problems:
-            self.plan.problems += [
-                RowProblem(
-                    row.number,
-                    problem.code,
-                    problem.column,
-                    problem.value,
-                    problem.number,
-                    problem.severity is Severity.WARNING,
-                )
-                for problem in row.problems
-            ]
+        self.plan.problems += row.problems
         if outcome is Outcome.SKIPPED:
             self.plan.skipped += 1
         if len(self.plan.sample) < SAMPLE:
-            unit = join_path(row.unit_path)
-            name = row.name.display
+            unit = join_path(row.way)
             self.plan.sample.append(
-                SampleRow(row.number, name, row.function, unit, row.email, outcome)
+                SampleRow(row.row, row.name, row.function, unit, row.email, outcome)
             )
 
-    def _decide(self, row: PersonRow) -> Outcome:
-        if not row.ok:
+    def _decide(self, row: Incoming) -> Outcome:
+        if row.problems and not row.ok:
             return Outcome.SKIPPED
         organisation = self._organisation(row)
-        name = row.name.display
         if organisation is None:
             value = row.organisation
             return self._skip(row, Clash.UNKNOWN_ORGANISATION, Column.ORGANISATION, value)
-        found = self._too_much(row, name) or self._find(row, organisation, name)
+        found = self._too_much(row) or self._find(row, organisation)
         if isinstance(found, Outcome):
             return found
         if found is None:
-            return self._add(row, organisation, name)
-        return self._change(row, found, name)
+            return self._add(row, organisation)
+        return self._change(row, found)
 
-    def _too_much(self, row: PersonRow, name: str) -> Outcome | None:
-        if len(name) > NAME_LENGTH:
-            return self._skip(row, Clash.TOO_LONG, Column.NAME, name[:80], NAME_LENGTH)
-        if len(row.unit_path) > DEEPEST:
+    def _too_much(self, row: Incoming) -> Outcome | None:
+        if len(row.name) > NAME_LENGTH:
+            return self._skip(row, Clash.TOO_LONG, Column.NAME, row.name[:80], NAME_LENGTH)
+        if len(row.way) > DEEPEST:
             return self._skip(row, Clash.UNIT_TOO_DEEP, Column.UNIT, "", DEEPEST)
         return None
 
-    def _organisation(self, row: PersonRow) -> UUID | None:
+    def _organisation(self, row: Incoming) -> UUID | None:
         if not row.organisation:
             return self.default
         return self.organisations.get(fold_key(row.organisation))
 
-    def _find(self, row: PersonRow, organisation: UUID, name: str) -> StoredPerson | Outcome | None:
+    def _find(self, row: Incoming, organisation: UUID) -> StoredPerson | Outcome | None:
         """The person in the register that this row is about, None for nobody."""
         person = None
         holder = self.by_email.get(row.email) if row.email else None
-        if row.personnel_number:
-            person = self.by_number.get((organisation, row.personnel_number))
+        if row.number:
+            person = self.by_number.get((organisation, row.number))
         if person is None and holder is not None:
             if holder.organisation_id != organisation:
                 return self._skip(row, Clash.EMAIL_ELSEWHERE, Column.EMAIL, row.email)
             person = holder
         if person is None:
-            fitting = self._namesakes(row, organisation, name)
+            fitting = self._namesakes(row, organisation)
             if len(fitting) > 1:
-                return self._skip(row, Clash.SEVERAL_FIT, Column.NAME, name, len(fitting))
+                return self._skip(row, Clash.SEVERAL_FIT, Column.NAME, row.name, len(fitting))
             person = fitting[0] if fitting else None
         if person is None:
             return None
         if holder is not None and holder.id != person.id:
             return self._skip(row, Clash.EMAIL_TAKEN, Column.EMAIL, holder.name)
-        first = self.met.setdefault(person.id, row.number)
-        if first != row.number:
-            return self._skip(row, Clash.SAME_PERSON, Column.NAME, name, first)
+        first = self.met.setdefault(person.id, row.row)
+        if first != row.row:
+            return self._skip(row, Clash.SAME_PERSON, Column.NAME, row.name, first)
         return person
 
-    def _namesakes(self, row: PersonRow, organisation: UUID, name: str) -> list[StoredPerson]:
+    def _namesakes(self, row: Incoming, organisation: UUID) -> list[StoredPerson]:
         """People of this name (in this unit) whom nothing in the row tells apart from it."""
         if not self.by_name:
             return []
-        fitting = self.by_name.get((organisation, fold_key(name)), [])
-        if row.unit_path and fitting:
-            unit = self.units.find(organisation, row.unit_path)
+        fitting = self.by_name.get((organisation, fold_key(row.name)), [])
+        if row.way and fitting:
+            unit = self.units.find(organisation, row.way)
             fitting = [person for person in fitting if unit and person.unit_id == unit]
         return [
             person
             for person in fitting
-            if not (row.email and person.email)
-            and not (row.personnel_number and person.external_id)
+            if not (row.email and person.email) and not (row.number and person.external_id)
         ]
 
-    def _add(self, row: PersonRow, organisation: UUID, name: str) -> Outcome:
-        if not row.email and not row.personnel_number:
-            key = (organisation, tuple(map(fold_key, row.unit_path)), fold_key(name))
-            first = self.bare.setdefault(key, row.number)
-            if first != row.number:
-                return self._skip(row, Clash.SAME_NAME, Column.NAME, name, first)
+    def _add(self, row: Incoming, organisation: UUID) -> Outcome:
+        if not row.email and not row.number:
+            key = (organisation, tuple(map(fold_key, row.way)), fold_key(row.name))
+            first = self.bare.setdefault(key, row.row)
+            if first != row.row:
+                return self._skip(row, Clash.SAME_NAME, Column.NAME, row.name, first)
         self.plan.new.append(
             StoredPerson(
                 uuid7(),
                 organisation,
-                self.units.find_or_make(organisation, row.unit_path),
-                name,
-                row.name.sort_key[:SORT_KEY_LENGTH],
+                self.units.find_or_make(organisation, row.way),
+                row.name,
+                row.sort_key,
                 row.function,
                 row.email,
-                row.personnel_number,
+                row.number,
                 None,
                 1,
             )
         )
         return Outcome.NEW
 
-    def _change(self, row: PersonRow, person: StoredPerson, name: str) -> Outcome:
-        unit = self.units.find_or_make(person.organisation_id, row.unit_path)
-        renamed = name != person.name
+    def _change(self, row: Incoming, person: StoredPerson) -> Outcome:
+        unit = self.units.find_or_make(person.organisation_id, row.way)
+        renamed = row.name != person.name
         after = person._replace(
             unit_id=unit or person.unit_id,
-            name=name,
-            sort_key=row.name.sort_key[:SORT_KEY_LENGTH] if renamed else person.sort_key,
+            name=row.name,
+            sort_key=row.sort_key if renamed else person.sort_key,
             function=row.function or person.function,
             email=row.email or person.email,
-            external_id=row.personnel_number or person.external_id,
+            external_id=row.number or person.external_id,
             left_on=None,
         )
         if after == person:
@@ -239,7 +231,7 @@ class _Planner:
         return Outcome.CHANGED
 
     def _skip(
-        self, row: PersonRow, clash: Clash, column: Column, value: str = "", number: int = 0
+        self, row: Incoming, clash: Clash, column: Column, value: str = "", number: int = 0
     ) -> Outcome:
-        self.plan.problems.append(RowProblem(row.number, clash, column, value[:150], number))
+        self.plan.problems.append(RowProblem(row.row, clash, column, value[:150], number))
         return Outcome.SKIPPED

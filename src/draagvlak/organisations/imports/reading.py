@@ -5,31 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draagvlak.lib.people_table import Column, Mapping, is_header, iter_people, recognise
+from draagvlak.lib.people_table import Column, Mapping, Severity, is_header, iter_people, recognise
 from draagvlak.lib.table_file import Limits, Table, read_table
-from draagvlak.organisations.imports.staged import mapping_of, open_table_of
+from draagvlak.organisations.imports.staged import (
+    Incoming,
+    RowProblem,
+    many_at_once,
+    mapping_of,
+    open_people_of,
+)
 from draagvlak.organisations.models import PeopleImport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from draagvlak.lib.people_table import PersonRow
 
 LIMITS = Limits()
 SAMPLE = 50
-PIECE = 2000
+SORT_KEY_LENGTH = 180
 USED = frozenset(Column) - {Column.MANAGER}
 """What the register keeps. Who manages whom is no part of it."""
 
 
 @dataclass(frozen=True)
 class CheckedPeople:
-    """The rows of an import as people, read with these columns."""
+    """The rows of an import, read with these columns."""
 
     columns: tuple[Column | None, ...]
-    people: Sequence[PersonRow]
+    people: Sequence[Incoming]
 
 
+@many_at_once()
 def read_file(data: bytes, filename: str) -> Table:
     """The table in a file. Raises `TableError`; `words.about_file` says it in words."""
     return read_table(data, filename, LIMITS, is_header=is_header)
@@ -42,26 +49,41 @@ def recognised(table: Table) -> Mapping:
     return Mapping(columns, found.sure)
 
 
+@many_at_once()
 def check_people(table: Table, mapping: Mapping) -> CheckedPeople:
     """Every row as a person, each with its problems."""
-    people = list(iter_people(table, mapping)) if mapping.has_name else []
-    return CheckedPeople(mapping.columns, people)
+    rows = iter_people(table, mapping) if mapping.has_name else iter(())
+    return CheckedPeople(mapping.columns, [_incoming(row) for row in rows])
 
 
 def checked_people(staged: PeopleImport) -> CheckedPeople:
-    """The rows of a staged import as people."""
-    return check_people(open_table_of(staged), mapping_of(staged))
+    """The rows of a staged import, as they were read with its columns."""
+    return CheckedPeople(mapping_of(staged).columns, open_people_of(staged))
 
 
-def checked_in_pieces(staged: PeopleImport, tell: Callable[[int], None]) -> CheckedPeople:
-    """The same, telling now and then how many rows were read."""
-    mapping = mapping_of(staged)
-    people = []
-    for count, person in enumerate(iter_people(open_table_of(staged), mapping), start=1):
-        people.append(person)
-        if count % PIECE == 0:
-            tell(count)
-    return CheckedPeople(mapping.columns, people)
+def _incoming(row: PersonRow) -> Incoming:
+    problems = tuple(
+        RowProblem(
+            row.number,
+            problem.code.value,
+            problem.column.value,
+            problem.value,
+            problem.number,
+            problem.severity is Severity.WARNING,
+        )
+        for problem in row.problems
+    )
+    return Incoming(
+        row.number,
+        row.name.display,
+        row.name.sort_key[:SORT_KEY_LENGTH],
+        row.email,
+        row.function,
+        row.unit_path,
+        row.organisation,
+        row.personnel_number,
+        problems,
+    )
 
 
 def tell_progress(staged: PeopleImport, checked: int) -> None:

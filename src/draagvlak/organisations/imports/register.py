@@ -9,7 +9,7 @@ from django.apps import apps
 from draagvlak.core.tenancy import TenantForeignKey
 from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.imports.plan import Register
-from draagvlak.organisations.imports.staged import StoredPerson
+from draagvlak.organisations.imports.staged import StoredPerson, many_at_once
 from draagvlak.organisations.imports.units import KnownUnit
 from draagvlak.organisations.imports.writers import COLUMNS
 from draagvlak.organisations.models import Organisation, Person, Unit
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 
+@many_at_once()
 def read_register(workspace_id: UUID) -> Register:
     """All organisations, units and people of a workspace (three queries)."""
     organisations = Organisation.objects.filter(workspace_id=workspace_id)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -14,8 +16,11 @@ from draagvlak.lib.people_table import Column, Mapping
 from draagvlak.lib.table_file import Table, TableKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from draagvlak.organisations.models import PeopleImport
 
+SIZE_BYTES = 8
 FAST = 1  # zlib: a table packs well at once; better packing costs more than it saves
 
 
@@ -28,6 +33,25 @@ class RowProblem(NamedTuple):
     value: str = ""
     number: int = 0
     warning: bool = False
+
+
+class Incoming(NamedTuple):
+    """One row of a file, read and checked. An empty text says nothing."""
+
+    row: int
+    name: str
+    sort_key: str
+    email: str
+    function: str
+    way: tuple[str, ...]
+    organisation: str
+    number: str
+    problems: tuple[RowProblem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing keeps the row out."""
+        return all(problem.warning for problem in self.problems)
 
 
 class SampleRow(NamedTuple):
@@ -81,23 +105,24 @@ class Inverse:
     units: list[UUID] = field(default_factory=list)
 
 
-def seal_table(row: PeopleImport, table: Table) -> bytes:
-    """The rows of a file, sealed."""
-    return _seal(
-        row,
-        "staged",
+def seal_rows(row: PeopleImport, table: Table, people: Sequence[Incoming]) -> bytes:
+    """The rows of a file, as they stand there and as they were read, sealed as one."""
+    raw = _pack(
         {
             "header": table.header,
             "rows": table.rows,
             "numbers": table.row_numbers,
             "formulas": sorted(table.formulas),
-        },
+        }
     )
+    read = _pack(people)
+    both = len(raw).to_bytes(SIZE_BYTES) + raw + read
+    return seal_for_workspace(row.workspace_id, both, aad=_place(row, "staged"))
 
 
 def open_table_of(row: PeopleImport) -> Table:
-    """The rows of a file."""
-    kept = _open(row, "staged", bytes(row.staged))
+    """The rows of a file as they stand there."""
+    kept = _unpack(_halves(row)[0])
     return Table(
         kind=TableKind.CSV,
         header=tuple(kept["header"]),
@@ -105,6 +130,53 @@ def open_table_of(row: PeopleImport) -> Table:
         row_numbers=kept["numbers"],
         formulas=frozenset((number, column) for number, column in kept["formulas"]),
     )
+
+
+@contextmanager
+def many_at_once() -> Iterator[None]:
+    """Make very many small rows: looking for cycles among them would cost more than they do."""
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
+
+
+@many_at_once()
+def open_people_of(row: PeopleImport) -> list[Incoming]:
+    """The rows of a file as they were read and checked."""
+    return [
+        Incoming(
+            number,
+            name,
+            sort_key,
+            email,
+            function,
+            tuple(way),
+            organisation,
+            staff_number,
+            tuple(RowProblem(*each) for each in problems) if problems else (),
+        )
+        for (
+            number,
+            name,
+            sort_key,
+            email,
+            function,
+            way,
+            organisation,
+            staff_number,
+            problems,
+        ) in _unpack(_halves(row)[1])
+    ]
+
+
+def _halves(row: PeopleImport) -> tuple[bytes, bytes]:
+    both = open_for_workspace(row.workspace_id, bytes(row.staged), aad=_place(row, "staged"))
+    end = SIZE_BYTES + int.from_bytes(both[:SIZE_BYTES])
+    return both[SIZE_BYTES:end], both[end:]
 
 
 def seal_report(row: PeopleImport, report: Report) -> bytes:
@@ -180,12 +252,18 @@ def _plain(value: UUID | dt.date | str | int | None) -> str | int | None:
 
 
 def _seal(row: PeopleImport, what: str, content: object) -> bytes:
-    packed = zlib.compress(json.dumps(content, separators=(",", ":")).encode(), FAST)
-    return seal_for_workspace(row.workspace_id, packed, aad=_place(row, what))
+    return seal_for_workspace(row.workspace_id, _pack(content), aad=_place(row, what))
 
 
 def _open(row: PeopleImport, what: str, sealed: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202 JSON that `_seal` wrote; its shape stands there
-    packed = open_for_workspace(row.workspace_id, sealed, aad=_place(row, what))
+    return _unpack(open_for_workspace(row.workspace_id, sealed, aad=_place(row, what)))
+
+
+def _pack(content: object) -> bytes:
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), FAST)
+
+
+def _unpack(packed: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202 JSON that `_pack` wrote
     return json.loads(zlib.decompress(packed))
 
 

