@@ -156,7 +156,7 @@ def measure(count: int) -> None:
     least, most = (min(each, key=lambda s: s.cpu) for each in (best_floor, best))
     applied = min(best_apply)
     print(
-        f"{connection.vendor:<10} {count:>7} | floor {least.cpu:6.2f} s cpu {least.wall:6.2f} s wall"
+        f"{connection.vendor:<10} {count:>7} | floor {least.cpu:.2f} s cpu {least.wall:.2f} s wall"
         f" | file to register {most.cpu:6.2f} s cpu {most.wall:6.2f} s wall"
         f" = {most.cpu / least.cpu:4.1f} x | apply alone {applied:6.2f} s cpu"
         f" = {applied / least.cpu:4.1f} x"
