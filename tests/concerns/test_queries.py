@@ -342,7 +342,7 @@ def test_choices_are_within_the_programme(guide):
     assert [choice.label for choice in queries.concern_choices(guide)] == ["Alfa", "Wifi"]
     assert [choice.id for choice in queries.cause_choices(guide, without=wifi)] == [cause.pk]
     assert [choice.label for choice in queries.owner_choices(guide)] == [
-        "Joke van Dam (implementatiebegeleider)"
+        "Joke van Dam (begeleider)"
     ]
 
 

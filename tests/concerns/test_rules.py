@@ -83,7 +83,7 @@ def test_a_guide_splits_some_but_not_all_voices():
 def test_what_is_in_the_archive_stays_as_it_is():
     guide, away = _actor(Role.GUIDE), _concern("understood", archived=True)
 
-    words = "Deze zorg staat in het archief. Zet hem eerst terug."
+    words = "Deze zorg of wens staat in het archief. Zet die eerst terug."
     assert str(rules.may_edit(guide, away).reason) == words
     assert str(rules.may_answer(guide, away).reason) == words
     assert str(rules.may_join(guide, away).reason) == words
@@ -134,11 +134,11 @@ def test_the_last_cause_stays_under_a_plan_or_an_answer(state, left, allowed):
         ("planned", ""),
         (
             "answered",
-            "Er is al een antwoord. Open de zorg opnieuw om een nieuw antwoord te geven.",
+            "Er is al een antwoord. Kies “Open opnieuw” om een nieuw antwoord te geven.",
         ),
         (
             "delivered",
-            "Er is al een antwoord. Open de zorg opnieuw om een nieuw antwoord te geven.",
+            "Er is al een antwoord. Kies “Open opnieuw” om een nieuw antwoord te geven.",
         ),
     ],
 )
@@ -161,7 +161,12 @@ def test_the_owner_answers_and_tells_whatever_the_role():
     [
         ("", "Marjolein", "Rust", "Schrijf op wat er is besloten."),
         ("Het mag", " ", "Rust", "Schrijf op wie dit besliste."),
-        ("Het mag", "Marjolein", "", "Schrijf op waarom. Een zorg sluit nooit zonder redenen."),
+        (
+            "Het mag",
+            "Marjolein",
+            "",
+            "Schrijf op waarom. Een zorg of wens sluit nooit zonder redenen.",
+        ),
         ("Het mag", "Marjolein", "Rust", ""),
     ],
 )

@@ -111,7 +111,9 @@ def test_others_read_reasons_instead_of_buttons(client, guide, role):
 
     page = _text(client.get(_at(reader, "concern_detail", concern_id=concern.pk)))
     assert "Alleen de begeleiders weten wie wat zei." in page
-    assert "De eigenaar van deze zorg geeft het antwoord, of een begeleider." in page
+    assert (
+        "De eigenaar van deze zorg of wens geeft het antwoord. Of een begeleider doet dat." in page
+    )
     assert "Zet in het archief" not in page
     assert "Nieuwe zorg of wens" not in _text(client.get(_at(reader, "concern_list")))
     for name in ("voice_list", "voice_add", "concern_split", "concern_edit", "concern_owner"):
@@ -279,7 +281,7 @@ def test_editing_keeps_both_texts_when_two_people_met(web, guide):
     met = web.post(address, {**form, "title": "Van de ander", "groups": [str(group.pk)]})
     page = _text(met)
     assert met.status_code == 409
-    assert "Iemand anders wijzigde deze zorg terwijl je schreef" in page
+    assert "Iemand anders wijzigde deze zorg of wens terwijl je schreef" in page
     assert "Van de een" in page
     assert 'value="Van de ander"' in page
     assert 'name="version" value="2"' in page

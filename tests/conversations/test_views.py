@@ -322,7 +322,7 @@ class TestHold:
         long = self.send(client_open, guide, conversation, "b" * 200_001, 2)
         assert long.status_code == 422
         assert "b" * 200_001 in long.content.decode()
-        assert "Er is niets kwijt" in text_of(long)
+        assert "Je bent niets kwijt" in text_of(long)
 
     @pytest.mark.usefixtures("vault")
     def test_without_a_script_behind_a_closed_vault(self, locked, guide):

@@ -57,7 +57,7 @@ def sent(**changes):
     [
         ("cost_euros", "-5", "Schrijf 0 of meer. Minder dan niets kan niet."),
         ("cost_euros", "veel", "Schrijf hier een getal, bijvoorbeeld 1250."),
-        ("cost_euros", "9999999999", "Dit is te veel: hoogstens 999.999.999."),
+        ("cost_euros", "9999999999", "Dit is te veel: hooguit 999.999.999."),
         ("cost_euros", "12,50", "Gebruik een heel getal."),
         ("title", "", "Vul dit in."),
         ("title", "x" * 161, "Dit is te lang: hooguit 160 tekens, en nu 161."),
@@ -83,7 +83,7 @@ def test_hours_and_people_come_together():
         "load_hours": ["Vul in hoeveel uur het ieder van hen kost."]
     }
     assert sent(load_hours="2,555", load_people="3").errors == {
-        "load_hours": ["Gebruik hoogstens twee cijfers achter de komma."]
+        "load_hours": ["Gebruik hooguit twee cijfers achter de komma."]
     }
     form = sent(load_hours="2,5", load_people="31")
     assert form.is_valid()

@@ -185,7 +185,7 @@ def test_changing_and_removing_a_delivery(guide, employee):
     assert rules.may_remove_delivery(guide, done, left=1)
     assert said(rules.may_remove_delivery(guide, done, left=0)) == (
         "Dit is de enige oplevering van een maatregel die klaar is. "
-        "Wijzig haar, of heropen de maatregel."
+        "Wijzig die, of heropen de maatregel."
     )
     assert not rules.may_remove_delivery(employee, busy, left=1)
 
@@ -196,5 +196,5 @@ def test_for_which_concerns_a_measure_can_be():
         "Schrijf eerst een oorzaak op. Een maatregel pakt een oorzaak aan."
     )
     assert said(rules.may_name(Concern(state="planned", archived_at=timezone.now()))) == (
-        "Deze zorg staat in het archief. Zet hem eerst terug."
+        "Deze zorg of wens staat in het archief. Zet die eerst terug."
     )

@@ -100,7 +100,7 @@ def test_programmes_of_a_user_in_one_query(count, django_assert_num_queries):
         cards = queries.programmes_of(user.pk)
 
     assert [card.programme.name for card in cards] == [f"P{n}" for n in range(count)][::-1]
-    assert cards[0].roles == ("implementatiebegeleider", "ambassadeur")
+    assert cards[0].roles == ("begeleider", "ambassadeur")
 
 
 def test_no_home_in_a_demo_or_as_an_employee():
@@ -133,7 +133,7 @@ def test_members_by_role_then_name_in_one_query(django_assert_num_queries):
         found = queries.members(guide)
 
     assert [(m.name, m.role_words) for m in found] == [
-        ("Joke", "implementatiebegeleider"),
+        ("Joke", "begeleider"),
         ("Zoë", "opdrachtgever"),
         ("Anna", "ambassadeur, medewerker"),
     ]
@@ -150,7 +150,7 @@ def test_owners_are_members_of_the_programme_each_once():
 
     [choice] = queries.owner_choices(guide)
 
-    assert choice.label == "Joke van Dam (implementatiebegeleider)"
+    assert choice.label == "Joke van Dam (begeleider)"
     assert Membership.objects.get(pk=choice.membership_id).role == "guide"
 
 
@@ -237,7 +237,7 @@ def test_the_five_phases_on_their_way():
         ("Analyseren", "done"),
         ("Ontwikkelen en leren", "now"),
         ("In gebruik nemen", "todo"),
-        ("Verankeren", "todo"),
+        ("Borgen", "todo"),
     ]
 
 

@@ -148,7 +148,7 @@ def test_home_tells_where_the_programme_stands(client, guide):
     assert "Dan pas." not in text
     assert "iBabs Leverancier: Papierloos" in text
     assert "Nog niet bekend wie beslist" in text
-    assert "Joke van Dam implementatiebegeleider" in text
+    assert "Joke van Dam begeleider" in text
     assert "Er is nog geen visie." not in text
     assert "Verkennen : nu" in text
 
@@ -262,7 +262,7 @@ def test_publishing_reading_and_comparing(client, guide):
     go(client, guide, "vision_publish", {**more, "changed_because": "Jullie zeiden het."})
 
     assert silent.status_code == 422
-    assert "Schrijf op wat er veranderde en waarom." in words(silent)
+    assert "Schrijf op wat er gewijzigd is en waarom." in words(silent)
     latest = words(go(client, guide, "vision_show"))
     assert "Jullie zeiden het." in latest
     assert "Versie 2, gepubliceerd door Joke van Dam op" in latest
@@ -462,7 +462,7 @@ def test_a_group_and_a_person_take_part(client, guide):
         ("Ina Bos", "decides"),
     }
     assert asked.status_code == 422
-    assert "Er past meer dan één persoon. Kies wie je bedoelt." in words(asked)
+    assert "Er is meer dan één persoon gevonden. Kies wie je bedoelt." in words(asked)
     assert "Jan Bos · Beleidsadviseur" in words(asked)
 
 
@@ -481,7 +481,7 @@ def test_the_choice_among_several_people_counts(client, guide):
     ("data", "said"),
     [
         ({}, "Kies een doelgroep, of typ de naam van één persoon."),
-        ({"who": "niemand"}, "Niemand in het register past."),
+        ({"who": "niemand"}, "Niemand in het register heet zo."),
     ],
 )
 def test_who_takes_part_must_be_clear(client, guide, data, said):
@@ -534,7 +534,7 @@ def test_an_employee_reads_how_they_take_part(client):
 
     assert "Je wordt gehoord, Ina Bos beslist." in detail
     assert "Je wordt gehoord, Ina Bos beslist." in words(go(client, employee, "decision_list"))
-    assert "Alleen een begeleider of de projectleider kan dit veranderen." in detail
+    assert "Alleen een begeleider of de projectleider kan dit wijzigen." in detail
 
 
 # Members and invitations
@@ -560,7 +560,7 @@ def test_inviting_sending_again_and_taking_back(client, guide):
     [
         ({"email": "geen adres"}, "Dit is geen e-mailadres. Het ziet eruit als naam@plaats.nl."),
         ({"role": "koning"}, "koning"),
-        ({"who": "xyz"}, "Niemand in het register past."),
+        ({"who": "xyz"}, "Niemand in het register heet zo."),
     ],
 )
 def test_an_invitation_needs_an_address_and_a_role(client, guide, data, said):
