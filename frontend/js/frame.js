@@ -1,5 +1,5 @@
 /** The frame of every page: theme, menus, dialogs, messages, focus and failed requests. */
-import { find, say } from "./page.js";
+import { all, find, say } from "./page.js";
 
 const year = 31_536_000;
 
@@ -58,6 +58,30 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     find("summary", menu).focus();
   }
+});
+
+// What somebody chose or typed in a [data-keep] while its new content was on its way, stays.
+const hasChanged = (each) =>
+  ["radio", "checkbox"].includes(each.type) ? each.checked !== each.defaultChecked : each.value !== each.defaultValue;
+let kept = [];
+document.addEventListener("htmx:before:swap", (event) => {
+  const target = event.detail.ctx.target;
+  if (!target?.matches?.("[data-keep]")) return;
+  const changed = all("input:not([type=hidden]), textarea", target).filter(hasChanged);
+  kept = changed.map((each) => ({ each, target, held: each === document.activeElement }));
+});
+document.addEventListener("htmx:after:swap", () => {
+  for (const { each, target, held } of kept) {
+    const choice = ["radio", "checkbox"].includes(each.type);
+    const fresh = all("input, textarea", document.getElementById(target.id)).find(
+      (one) => one.name === each.name && (!choice || one.value === each.value),
+    );
+    if (!fresh) continue;
+    if (choice) fresh.checked = each.checked;
+    else fresh.value = each.value;
+    if (held) fresh.focus({ preventScroll: true });
+  }
+  kept = [];
 });
 
 // Without our hand, focus falls to the top of the page when its element is replaced.
