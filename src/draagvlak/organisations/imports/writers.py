@@ -9,8 +9,10 @@ from django.db import connection
 from draagvlak.organisations.models import Person, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
+
+    from django.db.backends.utils import CursorWrapper
 
     from draagvlak.organisations.imports.staged import StoredPerson
     from draagvlak.organisations.imports.units import NewUnit
@@ -91,9 +93,9 @@ class PostgresWriter:
 
     def add(self, workspace_id: UUID, people: Sequence[StoredPerson]) -> None:
         statement = f"copy {PEOPLE} (workspace_id, {_LISTED}) from stdin"
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for person in people:
-                copy.write_row((workspace_id, *person))
+        rows = ((workspace_id, *person) for person in people)
+        with connection.cursor() as cursor:
+            _copy(cursor, statement, rows)
 
     def change(self, workspace_id: UUID, people: Sequence[StoredPerson]) -> None:
         settings = ", ".join(f"{column} = c.{column}" for column in COLUMNS[1:])
@@ -104,9 +106,7 @@ class PostgresWriter:
                 f"select {_LISTED} from {PEOPLE} where workspace_id = %s with no data",
                 [workspace_id],
             )
-            with cursor.copy(f"copy people_changed ({_LISTED}) from stdin") as copy:
-                for person in people:
-                    copy.write_row(person)
+            _copy(cursor, f"copy people_changed ({_LISTED}) from stdin", people)
             cursor.execute(
                 f"update {PEOPLE} p set {settings} from people_changed c "  # noqa: S608 our own names
                 f"where p.workspace_id = %s and p.id = c.id",
@@ -119,6 +119,13 @@ class PostgresWriter:
                 f"delete from {PEOPLE} where workspace_id = %s and id = any(%s)",  # noqa: S608 our own names
                 [workspace_id, list(ids)],
             )
+
+
+def _copy(cursor: CursorWrapper, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Send rows by COPY; what the database refuses comes back as an error of Django."""
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def writer() -> Writer:
