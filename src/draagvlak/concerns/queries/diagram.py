@@ -13,9 +13,9 @@ from draagvlak.concerns.states import TRANSITIONS, VERBS, State, Transition
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-WIDTH, ROW, TOP = 740, 104, 20
-BOX_LEFT, BOX_WIDTH, BOX_HEIGHT = 360, 180, 48
-REACH = {-1: 30, -2: 188, -3: 226, 2: 62}
+WIDTH, ROW, TOP = 860, 104, 20
+BOX_LEFT, BOX_WIDTH, BOX_HEIGHT = 440, 180, 48
+REACH = {-1: 30, -2: 262, -3: 306, 2: 84}
 """How far an arc over so many boxes stands out: far enough for the words of the arcs within."""
 WITHIN = -2
 """The arc whose words stand inside it."""

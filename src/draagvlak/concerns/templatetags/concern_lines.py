@@ -30,8 +30,7 @@ def concern_lines(rows: Sequence[ConcernRow], may_keep: object) -> SafeString:
         "severity": escape(_("Severity")),
         "owner": escape(_("Owner")),
         "nobody": escape(_("Choose an owner")),
-        "change_owner": escape(_("change the owner")),
-        "change_severity": escape(_("change the severity")),
+        "change": escape(_("change")),
         "unsolved": escape(_("%(no)s of %(total)s not solved")),
     }
     keep = bool(may_keep)
@@ -49,9 +48,9 @@ def _line(row: ConcernRow, words: dict[str, str], *, keep: bool) -> str:
         f"{_notes(row, words)}</span></td>"
         f'<td data-label="{words["voices"]}" class="column-number">{row.voices}</td>'
         f'<td data-label="{words["severity"]}"><span data-value>'
-        f"{_value(row, 'severity', row.severity_label, words['change_severity'], keep=keep)}"
+        f"{_value(row, 'severity', row.severity_label, words['change'], keep=keep)}"
         f'</span></td><td data-label="{words["owner"]}"><span data-value>'
-        f"{_value(row, 'owner', owner, words['change_owner'], keep=keep)}"
+        f"{_value(row, 'owner', owner, words['change'], keep=keep)}"
         "</span></td></tr>\n"
     )
 

@@ -75,7 +75,7 @@ def _raised(request: Request, key: str) -> HttpResponse:
 
 def _add_page(request: Request, form: forms.ConcernForm, status: int = 200) -> HttpResponse:
     title = str(form["title"].value() or "")
-    similar = queries.similar_concerns(request.actor, title) if title else []
+    similar = queries.similar_concerns(request.actor, title, limit=3) if title else []
     context = {"form": form, "similar": similar, "asked": title}
     return page(request, "concerns/concern_add.html", context, status=status)
 
@@ -87,7 +87,7 @@ def concern_similar(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "kind": request.GET.get("kind", ""),
-        "similar": queries.similar_concerns(request.actor, asked) if asked.strip() else [],
+        "similar": queries.similar_concerns(request.actor, asked, limit=3) if asked.strip() else [],
         "may_raise": rules.may_raise(request.actor),
     }
     return page(request, "concerns/concern_similar.html", context, fragment=SIMILAR)
