@@ -50,7 +50,7 @@ def test_an_address_is_used_once():
 def test_one_changes_only_oneself():
     user = make_user()
 
-    with pytest.raises(Refused, match="Je kunt alleen je eigen gegevens veranderen"):
+    with pytest.raises(Refused, match="Je kunt alleen je eigen gegevens wijzigen"):
         edit_profile(by=actor_of(make_user()), user=user, name="X", language="nl")
 
     assert User.objects.get(pk=user.pk).name == "Joke van Dam"

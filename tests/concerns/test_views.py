@@ -120,7 +120,7 @@ def test_others_read_reasons_instead_of_buttons(client, guide, role):
         assert client.get(_at(reader, name, concern_id=concern.pk)).status_code == 403, name
     refused = client.get(_at(reader, "concern_answer", concern_id=concern.pk))
     assert refused.status_code == 403
-    assert "De eigenaar van deze zorg geeft het antwoord" in _text(refused)
+    assert "De eigenaar van deze zorg of wens geeft het antwoord" in _text(refused)
 
 
 def test_the_list_says_how_many_wait(web, guide):
@@ -514,7 +514,7 @@ def test_solved_is_written_down_per_voice(web, guide):
 
     empty = web.post(address, {"solved": "no", "reason": ""})
     assert empty.status_code == 422
-    assert "Schrijf op wat er nog mist." in _text(empty)
+    assert "Schrijf op wat er nog ontbreekt." in _text(empty)
     long = web.post(address, {"solved": "no", "reason": "x" * 401})
     assert long.status_code == 422
     assert "x" * 401 in _text(long)
@@ -536,7 +536,7 @@ def test_a_concern_is_split(web, guide):
     everyone = {"title": "Voorlezen", "voices": [str(voice.pk) for voice in voices]}
     refused = web.post(address, everyone)
     assert refused.status_code == 422
-    assert "Laat ten minste één stem achter." in _text(refused)
+    assert "Laat minstens één stem achter." in _text(refused)
     assert web.post(address, {"title": "Voorlezen"}).status_code == 422
     one = {"title": "Voorlezen", "voices": [str(voices[0].pk)]}
     assert web.post(address, one).status_code == 303

@@ -298,7 +298,7 @@ class TestHold:
             client_open, guide, make_conversation(guide), "a" * 200_001, 0, **AUTOSAVE
         )
         assert answer.status_code == 422
-        assert "200001 tekens lang; 200000 is het meeste" in json.loads(answer.content)["message"]
+        assert "200001 tekens lang. Er passen er 200000." in json.loads(answer.content)["message"]
 
     @pytest.mark.parametrize("version", ["", "x", "-1"])
     def test_autosave_without_a_version(self, client_open, guide, version):
@@ -534,7 +534,7 @@ class TestQuotes:
         assert Concern.objects.get().kind == "wish"
         stale = client_open.post(url, sent | {"title": "Anders"})
         assert stale.status_code == 422
-        assert "veranderde deze uitspraak intussen" in text_of(stale)
+        assert "wijzigde deze uitspraak intussen" in text_of(stale)
         assert client_open.post(url, sent | {"goal": ""}).status_code == 422
         gone = of(guide, "quote_remove", conversation, quote_id=quote.pk)
         page = client_open.post(gone, follow=True)
