@@ -1,4 +1,4 @@
-"""Concerns and wishes, why they exist, how many voices carry them, and what was answered."""
+"""Worries and wishes, why they exist, how many voices carry them, and what was answered."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def nav(actor: Actor, route: str) -> Sequence[NavItem]:
         return []
     url = to(actor, "concerns:concern_list")
     here = route.startswith("concerns:")
-    return [NavItem(_("Concerns and wishes"), url, "list-checks", here)]
+    return [NavItem(_("Worries and wishes"), url, "list-checks", here)]
 
 
 def concern_address(actor: Actor, object_id: UUID) -> str:

@@ -32,14 +32,14 @@ def may_raise(actor: Actor) -> Verdict:
     if actor.has(*EDITORS):
         return YES
     return no(
-        _("Guides and the project lead write concerns and wishes down. Tell yours to the guide.")
+        _("Guides and the project lead write worries and wishes down. Tell yours to the guide.")
     )
 
 
 def may_title(title: str) -> Verdict:
     """A title says something, in at most 160 characters."""
     if not title.strip():
-        return no(_("Write in one sentence what the concern or wish is."))
+        return no(_("Write in one sentence what the worry or wish is."))
     if len(title.strip()) > TITLE_LENGTH:
         return no(_("Keep the title to 160 characters. The rest fits in the description."))
     return YES

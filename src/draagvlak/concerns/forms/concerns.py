@@ -44,14 +44,14 @@ class ConcernWords:
 
 
 class ConcernForm(forms.Form):
-    """A new concern or wish."""
+    """A new worry or wish."""
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), widget=forms.RadioSelect, error_messages={"required": UNKNOWN}
     )
     title = text_field(
-        _("Concern or wish"),
+        _("Worry or wish"),
         160,
         help_text=_("One sentence in your own words, without names or literal remarks."),
     )
@@ -96,7 +96,7 @@ class QuickForm(forms.Form):
     """A new concern from the list: only its title and kind."""
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
-    title = text_field(_("New concern or wish"), 160)
+    title = text_field(_("New worry or wish"), 160)
     kind = forms.ChoiceField(label=_("Kind"))
 
     def __init__(self, data: QueryDict | None = None) -> None:

@@ -192,18 +192,12 @@ def _version(actor: Actor) -> int:
 
 
 def _cube(actor: Actor, filters: Filters, version: int, axis: str) -> list[Cell]:
-    """The cells of one axis; from the cache when nothing but the cells' own columns filters."""
-    live = (
-        filters.q
-        or filters.due
-        or filters.archived
-        or (filters.about and axis != ABOUT)
-        or (filters.group and axis != GROUP)
-        or not sees_all(actor)
-    )
-    if live:
+    """The cells of one axis; kept per version of the list, but not for searches and the archive."""
+    if filters.q or filters.due or filters.archived or not sees_all(actor):
         return _counted(actor, filters, axis)
-    key = f"concerns:{actor.programme_id.hex}:{version}:{axis}"
+    about = filters.about if axis != ABOUT else ""
+    group = filters.group if axis != GROUP else ""
+    key = f"concerns:{actor.programme_id.hex}:{version}:{axis}:{about}:{group}"
     found: list[Cell] | None = caches[LOCAL].get(key)
     if found is None:
         found = _counted(actor, filters, axis)

@@ -294,7 +294,7 @@ def _read_mark(sorting: Sorting, text: str) -> tuple[object, UUID] | None:
 def state_sentence(waiting: int, total: int) -> str:
     """The one sentence on top of the list: how many wait for an answer."""
     if total == 0:
-        return _("Nobody has named a concern or wish yet.")
+        return _("Nobody has named a worry or wish yet.")
     if waiting == 0:
         return _("Everything that people named has an answer.")
     return ngettext(

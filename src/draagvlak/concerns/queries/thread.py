@@ -14,6 +14,7 @@ from draagvlak.concerns.queries.access import visible_causes, visible_concerns
 from draagvlak.concerns.queries.lists import LATE, UNSOLVED, Filters
 from draagvlak.concerns.queries.words import capital, promise_words
 from draagvlak.concerns.states import ANSWERED, State
+from draagvlak.core.policy import EDITORS
 from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Step, Waiting, neighbours
 from draagvlak.core.web import to
 
@@ -43,7 +44,9 @@ def concern_node(actor: Actor, concern: Concern) -> Node:
 
 def around_concerns(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
     """Behind a concern: its causes and its latest answer; and the next step that misses."""
-    concerns = {row.pk: row for row in visible_concerns(actor).filter(pk__in=ids)}
+    concerns = {
+        row.pk: row for row in visible_concerns(actor).filter(pk__in=ids).select_related("owner")
+    }
     behind: dict[UUID, list[Node]] = {pk: [] for pk in concerns}
     links = ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id__in=list(concerns))
     for link in links.select_related("cause").order_by("cause__title"):
@@ -77,24 +80,44 @@ def around_causes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours
 
 
 def own_steps(actor: Actor, concern: Concern) -> list[Step]:
-    """The step that this app knows to be next; none for what is in the archive."""
-    if concern.archived_at is not None:
+    """The step that this app knows to be next, for who may take it; none in the archive."""
+    keeps = actor.has(*EDITORS)
+    allowed = {
+        State.HEARD: keeps,
+        State.UNDERSTOOD: keeps or _owns(actor, concern),
+        State.PLANNED: keeps or _owns(actor, concern),
+        State.ANSWERED: keeps or _owns(actor, concern),
+        State.DELIVERED: actor.is_guide,
+    }
+    if concern.archived_at is not None or not allowed[State(concern.state)]:
         return []
+    return [_own_step(actor, concern)]
+
+
+def _own_step(actor: Actor, concern: Concern) -> Step:
     here = concern.pk
     if concern.state == State.HEARD:
         url = to(actor, "concerns:concern_cause_add", concern_id=here)
-        return [Step(_("Add a cause"), url, _("Without a cause nothing can be planned."))]
+        return Step(_("Add a cause"), url, _("Without a cause nothing can be planned."))
     if concern.state in (State.UNDERSTOOD, State.PLANNED):
         url = to(actor, "concerns:concern_answer", concern_id=here)
-        return [Step(_("Give an answer"), url, _("Who raised this still waits for an answer."))]
+        return Step(_("Give an answer"), url, _("Who raised this still waits for an answer."))
     if concern.state == State.ANSWERED:
         url = to(actor, "concerns:concern_tell", concern_id=here)
-        return [Step(_("Tell it back"), url, _("The answer was not told to who raised it."))]
+        return Step(_("Tell it back"), url, _("The answer was not told to who raised it."))
     if concern.unsolved:
         url = f"{_page(actor, here)}#solved"
-        return [Step(_("Look at it again"), url, _("It is not solved for everyone."))]
+        return Step(_("Look at it again"), url, _("It is not solved for everyone."))
     url = to(actor, "concerns:voice_list", concern_id=here)
-    return [Step(_("Ask whether it is solved"), url, _("Whoever raised it says whether it is."))]
+    return Step(_("Ask whether it is solved"), url, _("Whoever raised it says whether it is."))
+
+
+def _owns(actor: Actor, concern: Concern) -> bool:
+    return (
+        actor.user_id is not None
+        and concern.owner is not None
+        and concern.owner.user_id == actor.user_id
+    )
 
 
 def next_step(actor: Actor, concern: Concern) -> Step | None:
@@ -148,7 +171,7 @@ def gaps(actor: Actor, limit: int) -> Sequence[GapGroup]:
     today = timezone.localdate()
     wanted = [
         (
-            GapGroup("concern_without_cause", _("Concerns and wishes without a cause"), 0, []),
+            GapGroup("concern_without_cause", _("Worries and wishes without a cause"), 0, []),
             rows.filter(state=State.HEARD),
             Filters(state=State.HEARD.value),
         ),
@@ -178,21 +201,23 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
     if phase == "explore":
         if rows.exists():
             return []
-        step = Step(_("Write a concern or wish down"), to(actor, "concerns:concern_add"))
-        return [Missing(_("No concern or wish has been written down."), step)]
+        step = None
+        if actor.has(*EDITORS):
+            step = Step(_("Write a worry or wish down"), to(actor, "concerns:concern_add"))
+        return [Missing(_("No worry or wish has been written down."), step)]
     if phase == "analyse":
         count = rows.filter(state=State.HEARD).count()
         text = ngettext(
-            "%(count)s concern or wish has no cause.",
-            "%(count)s concerns and wishes have no cause.",
+            "%(count)s worry or wish has no cause.",
+            "%(count)s worries and wishes have no cause.",
             count,
         )
         return _missing(actor, count, text, Filters(state=State.HEARD.value))
     if phase in ("develop", "go_live"):
         count = rows.exclude(state__in=ANSWERED).count()
         text = ngettext(
-            "%(count)s concern or wish has no answer.",
-            "%(count)s concerns and wishes have no answer.",
+            "%(count)s worry or wish has no answer.",
+            "%(count)s worries and wishes have no answer.",
             count,
         )
         return _missing(actor, count, text, Filters(state="open"))

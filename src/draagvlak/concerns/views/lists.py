@@ -39,7 +39,7 @@ def concern_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def concern_add(request: Request) -> HttpResponse:
-    """Write a concern or wish down; from the list with a title only."""
+    """Write a worry or wish down; from the list with a title only."""
     rules.may_raise(request.actor).demand()
     groups = queries.group_choices(request.actor)
     if request.method == "GET":
