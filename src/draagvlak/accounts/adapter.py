@@ -35,7 +35,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             "E-mail address and password do not belong together. "
             "Try again, or sign in with a code by mail."
         ),
-        "enter_current_password": _("This is not your present password."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This code is not right. Look in the newest mail, and type it again."),
         "invalid_password_reset": _("This link does not work any more. Ask for a new one."),
         "too_many_login_attempts": _(

@@ -68,7 +68,7 @@ class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _plain(
             self,
-            oldpassword=_("Your present password"),
+            oldpassword=_("Your current password"),
             password1=_("New password"),
             password2=_("The same password again"),
         )

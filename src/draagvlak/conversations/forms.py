@@ -45,11 +45,11 @@ class PlanForm(forms.Form):
     )
     planned_at = forms.DateTimeField(
         label=_("When"),
-        input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
         error_messages={
             "required": _("Choose a day and a time."),
-            "invalid": _("This is not a day and a time. Write them as 2026-11-12 14:30."),
+            "invalid": _("This is not a day and a time. Write them as 31-12-2026 14:30."),
         },
     )
     minutes = forms.IntegerField(
@@ -100,7 +100,7 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Write the question."),
-            "max_length": _("Make the question shorter: at most 300 signs."),
+            "max_length": _("Make the question shorter: at most 300 characters."),
         },
     )
 
@@ -156,11 +156,11 @@ class HeardForm(forms.Form):
         error_messages={"required": _("Choose a concern, a new one, or later.")},
     )
     title = forms.CharField(
-        label=_("Title of the new concern or wish"),
+        label=_("Title of the new worry or wish"),
         required=False,
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": _("Make the title shorter: at most 160 signs.")},
+        error_messages={"max_length": _("Make the title shorter: at most 160 characters.")},
     )
 
     def with_speakers(self, people: Sequence[ParticipantRow]) -> HeardForm:
@@ -185,7 +185,7 @@ class HeardForm(forms.Form):
         """A new concern has a title."""
         if self.cleaned_data.get("goal") == NEW and not self.cleaned_data.get("title"):
             self.add_error(
-                "title", _("Write the concern or wish in your own words, in one sentence.")
+                "title", _("Write the worry or wish in your own words, in one sentence.")
             )
         return self.cleaned_data
 
@@ -232,7 +232,7 @@ class PreparationForm(VersionForm):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": _("Make it shorter: at most 600 signs.")},
+        error_messages={"max_length": _("Make it shorter: at most 600 characters.")},
     )
     verbatim = forms.BooleanField(
         label=_("The speaker agrees with these very words"), required=False
@@ -254,7 +254,7 @@ class PreparationForm(VersionForm):
         label=_("On which day?"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a day. Write it as 2026-11-12.")},
+        error_messages={"invalid": _("Write the day as 31-12-2026.")},
     )
     now = forms.BooleanField(
         label=_("The speaker says it may go out now, also without others"), required=False

@@ -55,7 +55,7 @@ def may_restore(actor: Actor, conversation: Conversation) -> Verdict:
 def may_mark_held(actor: Actor, conversation: Conversation) -> Verdict:
     """A conversation that lies on a later day cannot have been held."""
     if timezone.localdate(conversation.planned_at) > timezone.localdate():
-        return no(_("This conversation lies in the future. Change the day first."))
+        return no(_("This conversation is still to come. Change the day first."))
     return may_edit(actor, conversation)
 
 
@@ -87,7 +87,7 @@ def note_fits(text: str) -> Verdict:
     if len(text) <= LONGEST_NOTE:
         return YES
     reason = _(
-        "These notes are %(length)s signs long; %(most)s is the most. Nothing of your text is "
+        "These notes are %(length)s characters long; %(most)s is the most. Nothing of your text is "
         "lost: make it shorter here, or put a part in a second conversation."
     )
     return no(reason % {"length": len(text), "most": LONGEST_NOTE})
@@ -183,7 +183,7 @@ def may_cut(text: str, start: int, end: int) -> Verdict:
     """A passage lies within the text and says something."""
     if 0 <= start < end <= len(text) and len(text[start:end].strip()) >= SHORTEST_QUOTE:
         return YES
-    return no(_("Choose a passage of at least three signs in the notes."))
+    return no(_("Choose a passage of at least three characters in the notes."))
 
 
 def may_be_speaker(*, is_participant: bool) -> Verdict:

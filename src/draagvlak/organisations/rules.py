@@ -168,7 +168,7 @@ def may_apply_import(actor: Actor, staged: PeopleImport, *, at_work: bool = Fals
         return no(_("This import is done already. Start a new one to change something."))
     busy = staged.state == PeopleImport.State.APPLYING and not at_work
     if busy and not is_overdue(staged):
-        return no(_("This import is at work already. Wait until it is done."))
+        return no(_("This import is running already. Wait until it is done."))
     if not staged.added and not staged.updated:
         return no(_("There is nothing to import: no row is new or changed."))
     return may_keep_register(actor)
@@ -177,7 +177,7 @@ def may_apply_import(actor: Actor, staged: PeopleImport, *, at_work: bool = Fals
 def may_stop_import(actor: Actor, staged: PeopleImport) -> Verdict:
     """The system puts an import back that failed in the background."""
     if staged.state != PeopleImport.State.APPLYING:
-        return no(_("Only an import that is at work can be stopped."))
+        return no(_("Only an import that is running can be stopped."))
     if actor.kind is ActorKind.SYSTEM:
         return YES
     return may_keep_register(actor)

@@ -76,13 +76,13 @@ class Change(NewPassphrase):
     """The present passphrase, and a new one."""
 
     present = forms.CharField(
-        label=_("Present passphrase"), max_length=200, widget=_hidden_words("current-password")
+        label=_("Current passphrase"), max_length=200, widget=_hidden_words("current-password")
     )
     field_order = ("present", "passphrase", "again")
 
 
 def _code_message(error: CodeError) -> str:
     if error.block:
-        text = _("Block %(block)s holds a sign that no code has. Look at that block again.")
+        text = _("Block %(block)s holds a character that no code has. Look at that block again.")
         return str(text) % {"block": error.block}
-    return str(_("A code has five blocks of five signs. Check whether you have them all."))
+    return str(_("A code has five blocks of five characters. Check whether you have them all."))

@@ -161,13 +161,13 @@ def vault_ping(request: Request) -> HttpResponse:
 
 @require_POST
 def vault_share(request: Request, keyring_id: UUID) -> HttpResponse:
-    """Let a co-guide read who voiced what in this programme."""
+    """Let a co-guide read who said what in this programme."""
     reader = queries.access_reader(request.actor, keyring_id)
     box = queries.access_programme_box(request.actor)
     commands.share_box(by=request.actor, vault=request.vault, box=box, reader=reader)
     name = {"name": reader.user.name}
     undo = to(request.actor, "vault:vault_unshare", keyring_id=keyring_id)
-    say(request, _("%(name)s can now see who voiced what.") % name, undo=undo)
+    say(request, _("%(name)s can now see who said what.") % name, undo=undo)
     return seen(request, to(request.actor, "vault:vault_show"))
 
 
@@ -179,7 +179,7 @@ def vault_unshare(request: Request, keyring_id: UUID) -> HttpResponse:
     commands.unshare_box(by=request.actor, vault=request.vault, box=box, reader=reader)
     name = {"name": reader.user.name}
     undo = to(request.actor, "vault:vault_share", keyring_id=keyring_id)
-    say(request, _("%(name)s can no longer see who voiced what.") % name, undo=undo)
+    say(request, _("%(name)s can no longer see who said what.") % name, undo=undo)
     return seen(request, to(request.actor, "vault:vault_show"))
 
 

@@ -138,7 +138,7 @@ def gaps(actor: Actor, limit: int) -> Sequence[GapGroup]:
         )
         for row in rows
     ]
-    title = _("Quotes without a concern")
+    title = _("Quotes without a worry or wish")
     return [GapGroup("loose_quotes", title, loose_quotes(actor), nodes, None)]
 
 
@@ -185,7 +185,7 @@ def _loose(actor: Actor, row: ConversationRow) -> Waiting:
         title=row.title,
         url=to(actor, "conversations:quote_make", conversation_id=row.id),
         note=_loose_words(row.quotes_open),
-        label=_("Choose a concern or wish"),
+        label=_("Choose a worry or wish"),
         rank=55,
     )
 
@@ -214,7 +214,7 @@ def _loose_words(count: int) -> str:
 
 def _loose_step(actor: Actor, conversation_id: UUID) -> Step:
     url = to(actor, "conversations:quote_make", conversation_id=conversation_id)
-    return Step(_("Choose a concern or wish"), url, _("Not every quote belongs to a concern yet."))
+    return Step(_("Choose a worry or wish"), url, _("Not every quote belongs to a concern yet."))
 
 
 def _node(actor: Actor, one: Conversation) -> Node:

@@ -38,7 +38,7 @@ def question_add(request: Request) -> HttpResponse:
     phase, text = form.cleaned_data["phase"], form.cleaned_data["text"]
     once = request.POST.get("once", "")
     commands.add_questions(by=request.actor, phase=phase, texts=[text], once=once)
-    say(request, _("The question stands in the guide."))
+    say(request, _("The question is in the list."))
     return seen(request, f"{to(request.actor, 'conversations:question_list')}#{phase}")
 
 
@@ -49,7 +49,7 @@ def question_examples(request: Request) -> HttpResponse:
     if phase in Phase.values and not queries.questions(request.actor, phase):
         texts = example_questions(phase)
         commands.add_questions(by=request.actor, phase=phase, texts=texts)
-        say(request, _("The questions stand in the guide. Change what you would say otherwise."))
+        say(request, _("The questions are in the list. Change what you would say differently."))
     return seen(request, f"{to(request.actor, 'conversations:question_list')}#{phase}")
 
 

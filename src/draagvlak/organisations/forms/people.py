@@ -47,7 +47,7 @@ class PersonForm(SeenForm):
         max_length=254,
         required=False,
         error_messages={
-            "invalid": gettext_lazy("This is no e-mail address. Look at the part around the @.")
+            "invalid": gettext_lazy("This is not an e-mail address. Look at the part around the @.")
         },
     )
     external_id = forms.CharField(label=gettext_lazy("Staff number"), max_length=64, required=False)

@@ -83,7 +83,7 @@ class DecideForm(forms.Form):
 class ParticipationForm(WhoForm):
     """How a group or a person takes part in a decision."""
 
-    level = forms.ChoiceField(label=_("How"), choices=Participation.Level.choices)
+    level = forms.ChoiceField(label=_("Role in the decision"), choices=Participation.Level.choices)
     group = forms.ChoiceField(label=_("Group"), required=False)
     field_order = ("level", "group", "who", "person")
 

@@ -29,7 +29,9 @@ class InviteForm(WhoForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        error_messages={"invalid": _("This is no e-mail address. It looks like name@place.nl.")},
+        error_messages={
+            "invalid": _("This is not an e-mail address. It should look like name@place.nl.")
+        },
     )
     role = forms.ChoiceField(label=_("Role"))
     once = once_field()

@@ -158,7 +158,7 @@ class SolutionForm(forms.Form):
         label=_("What does it do?"), max_length=600, required=False, widget=text_area()
     )
     state = forms.ChoiceField(
-        label=_("How far is the choice?"),
+        label=_("How far along is the choice?"),
         choices=Solution.State.choices,
         initial=Solution.State.CHOSEN,
     )

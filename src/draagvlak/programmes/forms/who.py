@@ -57,10 +57,10 @@ class WhoForm(forms.Form):
             return
         if not self.found:
             self.add_error(
-                "who", _("Nobody in the register fits. Check the spelling, or leave this empty.")
+                "who", _("Nobody in the register matches. Check the spelling, or leave this empty.")
             )
         elif self.is_ambiguous and not self.cleaned_data.get("person"):
-            self.add_error("person", _("More than one person fits. Choose who you mean."))
+            self.add_error("person", _("More than one person matches. Choose who you mean."))
 
     def person_row(self) -> Person | None:
         """The person that was found; None when nothing was typed."""

@@ -42,7 +42,7 @@ def tabs(actor: Actor, route: str) -> list[Tab]:
     known = [
         (_("Overview"), "programmes:programme_home"),
         (_("Phases"), "programmes:phase_list"),
-        (_("Vision"), "programmes:vision_show"),
+        (_("Vision and approach"), "programmes:vision_show"),
         (_("Decisions"), "programmes:decision_list"),
         (_("Members"), "programmes:member_list"),
     ]

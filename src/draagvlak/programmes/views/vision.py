@@ -67,7 +67,7 @@ def vision_publish(request: Request) -> HttpResponse:
         else:
             say(request, _("Version %(number)s is published.") % {"number": vision.number})
             return seen(request, to(actor, "programmes:vision_show"))
-    way = [(_("Vision"), to(actor, "programmes:vision_show")), (_("New version"), "")]
+    way = [(_("Vision and approach"), to(actor, "programmes:vision_show")), (_("New version"), "")]
     context = {"form": form, "latest": latest, "conflict": conflict}
     return on_its_own(request, "vision_publish", context, *way, status=status)
 
@@ -86,5 +86,5 @@ def vision_compare(request: Request, older: int, newer: int) -> HttpResponse:
         "changes": changes,
         "changed_count": sum(change.kind != "same" for change in changes),
     }
-    way = [(_("Vision"), to(actor, "programmes:vision_show")), (_("Compare"), "")]
+    way = [(_("Vision and approach"), to(actor, "programmes:vision_show")), (_("Compare"), "")]
     return on_its_own(request, "vision_compare", context, *way)
