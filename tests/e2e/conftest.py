@@ -38,6 +38,7 @@ class House:
 
     url: str
     emails: dict[str, str]
+    log: Path
     demo: str = "/w/voorbeeldstad/p/vergaderen-zonder-papier/"
     password: str = PASSWORD
     passphrase: str = PASSPHRASE
@@ -73,7 +74,9 @@ def served(environment, port, log):
     """`draagvlak serve`, until its first page is there."""
     command = [sys.executable, "-m", "draagvlak.config.cli", "serve", "--port", str(port)]
     with log.open("wb") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command, env=environment, stdout=said, stderr=said
+        )
     try:
         for _ in range(300):
             if process.poll() is not None:
@@ -100,12 +103,13 @@ def house(tmp_path_factory):
         if url := own.get("DATABASE_URL", ""):
             environment["DATABASE_URL"] = stack.enter_context(own_database(url))
         seed = [sys.executable, "-m", "tests.e2e.seed", str(GUIDES)]
-        subprocess.run(seed, env=environment, check=True, cwd=ROOT)
+        subprocess.run(seed, env=environment, check=True, cwd=ROOT)  # noqa: S603
         port = free_port("127.0.0.1", FIRST_PORT + os.getpid() % 1000)
         stack.enter_context(served(environment, port, data / "serve.log"))
         entries = read_demo().programme.entries("members")
         emails = {each.text("role"): each.text("email") for each in entries}
-        yield House(url=f"http://localhost:{port}", emails=emails)
+        log = data / "log" / "draagvlak.log"
+        yield House(url=f"http://localhost:{port}", emails=emails, log=log)
 
 
 @pytest.fixture
@@ -118,6 +122,7 @@ def windows(house, browser):
             "locale": "nl-NL",
             "viewport": {"width": 1280, "height": 800},
             "timezone_id": "Europe/Amsterdam",
+            "reduced_motion": "reduce",
         } | options
         context = browser.new_context(base_url=house.url, **options)
         context.set_default_timeout(20_000)
@@ -128,12 +133,14 @@ def windows(house, browser):
     trouble = [each for window in opened for each in window.trouble]
     for window in opened:
         window.context.close()
-    assert trouble == []
+    if any(each.startswith("500") or ": 500 " in each for each in trouble):
+        trouble.append(house.log.read_text(encoding="utf-8")[-4000:])
+    assert not trouble, "\n".join(trouble)
 
 
 @pytest.fixture(scope="session")
 def signed_in(house, browser):
-    """The cookies of a role in the demo, signed in through the page; with the vault open on wish."""
+    """The cookies of a role in the demo, after signing in; with the vault open on wish."""
     known = {}
 
     def cookies(role, *, vault=False):

@@ -34,7 +34,7 @@ CUT = """() => {
                 && one.scrollHeight > one.clientHeight + 2)
             || one.getBoundingClientRect().right > width + 1
             || one.getBoundingClientRect().left < -1)
-    ).map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.textContent.trim().slice(0, 60)}`);
+    ).map((one) => `${one.localName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`);
 }"""
 OVERFLOWS = """() => {
     const width = document.documentElement.clientWidth;
