@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from draagvlak.accounts import mail
+from draagvlak.core.audit import VERBS
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import ROUTES, Door, Route
 
@@ -25,3 +28,9 @@ for _name in PUBLIC:
 for _name in OWN:
     ROUTES.register(_name, Route(Door.SIGNED_IN))
 TOPICS.register(mail.TOPIC, mail.send)
+
+for _verb, _words in {
+    "accounts.registered": gettext_lazy("made an account"),
+    "accounts.profile_edited": gettext_lazy("changed their own details"),
+}.items():
+    VERBS.register(_verb, _words)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from draagvlak.concerns import queries
 from draagvlak.concerns.queries import thread
+from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind
 from draagvlak.core.thread import GAPS, GATES, NAV, NODES, WAITING, NavItem, neighbours
@@ -95,3 +97,34 @@ KINDS.register(
 KINDS.register(
     queries.KIND_CAUSE, SearchKind(Data.CONCERN, cause_address, queries.visible_cause_ids), order=30
 )
+
+for _verb, _words in {
+    "concerns.raised": gettext_lazy("a worry or wish was written down"),
+    "concerns.edited": gettext_lazy("changed a worry or wish"),
+    "concerns.severity_set": gettext_lazy("changed the severity of a worry or wish"),
+    "concerns.owner_set": gettext_lazy("chose the owner of a worry or wish"),
+    "concerns.answer_due_set": gettext_lazy("promised a day for an answer"),
+    "concerns.groups_set": gettext_lazy("said whom a worry or wish affects"),
+    "concerns.origin_written": gettext_lazy("wrote down where a worry or wish comes from"),
+    "concerns.archived": gettext_lazy("put a worry or wish in the archive"),
+    "concerns.restored": gettext_lazy("took a worry or wish out of the archive"),
+    "concerns.joined": gettext_lazy("a voice was added"),
+    "concerns.joined_again": gettext_lazy("a voice was sent twice and added once"),
+    "concerns.voice_withdrawn": gettext_lazy("a voice was taken back"),
+    "concerns.solved_recorded": gettext_lazy("it was written down for whom it is solved"),
+    "concerns.split": gettext_lazy("split a worry or wish"),
+    "concerns.tallied": gettext_lazy("counted the voices"),
+    "concerns.cause_made": gettext_lazy("wrote down a cause"),
+    "concerns.cause_edited": gettext_lazy("changed a cause"),
+    "concerns.cause_added": gettext_lazy("added a cause to a worry or wish"),
+    "concerns.cause_removed": gettext_lazy("took a cause away from a worry or wish"),
+    "concerns.answered": gettext_lazy("gave an answer"),
+    "concerns.told": gettext_lazy("told an answer back"),
+    "concerns.reopened": gettext_lazy("opened a worry or wish again"),
+    "concerns.moved_heard": gettext_lazy("a worry or wish is heard"),
+    "concerns.moved_understood": gettext_lazy("a worry or wish is understood"),
+    "concerns.moved_planned": gettext_lazy("a worry or wish is planned"),
+    "concerns.moved_answered": gettext_lazy("a worry or wish is answered"),
+    "concerns.moved_delivered": gettext_lazy("a worry or wish is told back"),
+}.items():
+    VERBS.register(_verb, _words)

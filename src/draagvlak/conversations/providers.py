@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from draagvlak.conversations.queries import thread
+from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import GUIDES, Data, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind
 from draagvlak.core.thread import (
@@ -108,3 +110,32 @@ KINDS.register(
     SearchKind(Data.RELEASED_QUOTE, quote_address, thread.visible_quote_ids),
     order=40,
 )
+
+for _verb, _words in {
+    "conversations.planned": gettext_lazy("planned a conversation"),
+    "conversations.edited": gettext_lazy("changed a conversation"),
+    "conversations.cancelled": gettext_lazy("cancelled a conversation"),
+    "conversations.restored": gettext_lazy("planned a conversation again"),
+    "conversations.held": gettext_lazy("recorded a conversation as held"),
+    "conversations.reopened": gettext_lazy("took back that a conversation was held"),
+    "conversations.noted": gettext_lazy("wrote notes"),
+    "conversations.text_chosen": gettext_lazy("chose between two texts of the notes"),
+    "conversations.choice_reopened": gettext_lazy("undid the choice between two texts"),
+    "conversations.shared": gettext_lazy("shared a conversation with a guide"),
+    "conversations.unshared": gettext_lazy("stopped sharing a conversation"),
+    "conversations.question_added": gettext_lazy("added a question"),
+    "conversations.question_edited": gettext_lazy("changed a question"),
+    "conversations.question_moved": gettext_lazy("moved a question"),
+    "conversations.question_removed": gettext_lazy("removed a question"),
+    "conversations.question_restored": gettext_lazy("put a question back"),
+    "conversations.quote_taken": gettext_lazy("a quote was chosen"),
+    "conversations.quote_taken_again": gettext_lazy("a quote was sent twice and stored once"),
+    "conversations.quote_edited": gettext_lazy("a quote was changed"),
+    "conversations.quote_removed": gettext_lazy("a quote was removed"),
+    "conversations.quote_restored": gettext_lazy("a quote was put back"),
+    "conversations.release_prepared": gettext_lazy("the release of a quote was prepared"),
+    "conversations.quote_released": gettext_lazy("a quote was released"),
+    "conversations.quote_withdrawn": gettext_lazy("a quote was withdrawn"),
+    "conversations.quote_released_again": gettext_lazy("a quote was released again"),
+}.items():
+    VERBS.register(_verb, _words)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import Data, Sight, sees, workspace_routes
 from draagvlak.core.thread import NAV, NavItem
 from draagvlak.core.web import to
@@ -70,3 +72,27 @@ def menu(actor: Actor, route: str) -> Sequence[NavItem]:
 
 
 NAV.register("organisations", menu, order=50)
+
+for _verb, _words in {
+    "organisations.added": gettext_lazy("added an organisation"),
+    "organisations.renamed": gettext_lazy("renamed an organisation"),
+    "units.added": gettext_lazy("added a unit"),
+    "units.changed": gettext_lazy("changed a unit"),
+    "units.removed": gettext_lazy("removed a unit"),
+    "units.restored": gettext_lazy("put a unit back"),
+    "people.added": gettext_lazy("added a person"),
+    "people.edited": gettext_lazy("changed the details of a person"),
+    "people.left": gettext_lazy("noted that somebody no longer works here"),
+    "people.returned": gettext_lazy("noted that somebody works here again"),
+    "groups.added": gettext_lazy("added a group"),
+    "groups.changed": gettext_lazy("changed a group"),
+    "groups.people_added": gettext_lazy("added people to a group"),
+    "groups.person_taken_out": gettext_lazy("took somebody out of a group"),
+    "imports.staged": gettext_lazy("read a file for an import"),
+    "imports.columns_chosen": gettext_lazy("chose the columns of an import"),
+    "imports.promised": gettext_lazy("started an import"),
+    "imports.stopped": gettext_lazy("an import stopped halfway"),
+    "imports.applied": gettext_lazy("imported people"),
+    "imports.undone": gettext_lazy("undid an import"),
+}.items():
+    VERBS.register(_verb, _words)
