@@ -361,11 +361,11 @@ def test_a_group_is_made_filled_and_changed(web, guide):
     page = web.post(add, {"person": [str(els.pk)]}, follow=True)
     assert messages(page) == ["1 persoon toegevoegd."]
     assert "zit al in de doelgroep" in text(web.get(add))
-    web.post(f"{add}?place=u:{unit.pk}", {"who": "all"})
+    web.post(add, {"who": "all", "place": f"u:{unit.pk}"})
     group.refresh_from_db()
     assert group.size == 2
     web.get(add)
-    assert messages(web.post(add, {}, follow=True)) == [
+    assert messages(web.post(add, {"q": ""}, follow=True)) == [
         "Je hebt niemand aangevinkt, dus er is niemand toegevoegd."
     ]
 
@@ -381,6 +381,21 @@ def test_a_group_is_made_filled_and_changed(web, guide):
     assert web.post(edit, sent).status_code == 303
     assert web.post(edit, sent | {"name": "Anders"}).status_code == 409
     assert "Bodes en repro" in text(web.get(at(guide, "group_detail", group_id=group.pk)))
+
+
+def test_searching_on_keeps_who_was_ticked(web, guide):
+    organisation = make_organisation(guide)
+    els = make_person(guide, "Els Bos", organisation=organisation)
+    make_person(guide, "Jan Jansen", organisation=organisation)
+    group = make_group(guide)
+    address = at(guide, "group_people_add", group_id=group.pk)
+
+    page = web.post(address, {"find": "person", "q": "jan", "person": str(els.pk)})
+
+    assert page.status_code == 200
+    assert f'value="{els.pk}" checked' in text(page)
+    assert "Jan Jansen" in text(page)
+    assert GroupMember.objects.count() == 0
 
 
 def test_everybody_without_a_filter_is_not_added(web, guide):

@@ -87,7 +87,11 @@ def group_edit(request: Request, group_id: UUID) -> HttpResponse:
     """Rename or describe a group."""
     group = queries.access_group(request.actor, group_id)
     form = GroupForm(request.actor, request.POST or None, group)
-    context: dict[str, object] = {"form": form, "group": group, "crumbs": _way(request, group)}
+    context: dict[str, object] = {
+        "form": form,
+        "group": group,
+        "crumbs": _way(request, group, _("Change group")),
+    }
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         kept = form.cleaned_data
@@ -108,23 +112,28 @@ def group_edit(request: Request, group_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def group_people_add(request: Request, group_id: UUID) -> HttpResponse:
-    """Search people and add those who are ticked, or everybody who was found."""
+    """Search people and add those who are ticked, or everybody who was found.
+
+    Searching is a POST too: who was ticked before stays ticked.
+    """
     group = queries.access_group(request.actor, group_id)
-    form = PeopleFilterForm(request.actor, request.GET)
+    sent = request.POST or request.GET
+    form = PeopleFilterForm(request.actor, sent)
     wanted = form.wanted()
-    if request.method == "POST":
-        picked = queries.person_pick(request.actor, request.POST, "person", many=True).ids
-        if request.POST.get("who") == "all" and wanted:
-            picked = queries.ids_of(request.actor, wanted)
-        return _added(request, group, picked)
+    pick = queries.person_pick(request.actor, sent, "person", many=True)
+    if request.method == "POST" and not pick.searching:
+        everybody = sent.get("who") == "all" and bool(wanted)
+        ids = queries.ids_of(request.actor, wanted) if everybody else pick.ids
+        return _added(request, group, ids)
     found = queries.people_page(request.actor, wanted)
     context = {
         "group": group,
         "form": form,
         "wanted": wanted,
+        "pick": pick,
         "found": found,
         "members": queries.members_among(request.actor, group, [row.id for row in found.rows]),
-        "crumbs": _way(request, group),
+        "crumbs": _way(request, group, _("Add people")),
     }
     return page(request, "organisations/group_people_add.html", context, fragment="found")
 
@@ -170,9 +179,9 @@ def _conflict(form: GroupForm, theirs: Group, name: str, about: str) -> dict[str
     return {"mine": f"{name}\n{about}", "theirs": f"{theirs.name}\n{theirs.description}"}
 
 
-def _way(request: Request, group: Group) -> list[Tab]:
+def _way(request: Request, group: Group, here: str) -> list[Tab]:
     above = Tab(_("Groups"), to(request.actor, "organisations:group_list"))
-    return [above, Tab(group.name, _address(request.actor, group)), Tab(_("Change"))]
+    return [above, Tab(group.name, _address(request.actor, group)), Tab(here)]
 
 
 def _address(actor: Actor, group: Group) -> str:
