@@ -142,6 +142,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "KEY_FUNCTION": "draagvlak.core.blind_keys.blind_key",
+        # At 300, the default, whoever tries many addresses wipes the counters of the others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -221,6 +223,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_path": {"()": "draagvlak.core.quiet_log.WithoutPath"}},
+    "formatters": {"quiet": {"()": "draagvlak.core.quiet_log.Quiet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "loggers": {
+        name: {"filters": ["without_path"]} for name in ("django.request", "django.security.csrf")
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
