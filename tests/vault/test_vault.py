@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.policy import Role
@@ -16,11 +15,6 @@ from tests.factories.places import make_member, make_programme
 from tests.factories.vault import PASSPHRASE, make_vault
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_tries():
-    cache.clear()
 
 
 @pytest.fixture

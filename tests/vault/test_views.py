@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from draagvlak.core.policy import Role
@@ -17,11 +16,6 @@ from tests.factories.vault import PASSPHRASE, make_vault, open_in_browser
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r"<code>([0-9A-Z-]{29})</code>")
-
-
-@pytest.fixture(autouse=True)
-def _no_tries():
-    cache.clear()
 
 
 @pytest.fixture

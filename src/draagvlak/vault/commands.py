@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from draagvlak.core.audit import record
@@ -24,6 +23,7 @@ from draagvlak.lib.codes import new_code, read_code
 from draagvlak.vault import rules
 from draagvlak.vault.models import Box, BoxKey, Keyring
 from draagvlak.vault.queries import (
+    REFUSED,
     OpenVault,
     box_secret,
     keyring_of,
@@ -140,8 +140,8 @@ def share_box(*, by: Actor, vault: OpenVault | None, box: Box, reader: Keyring) 
 
 @command
 def unshare_box(*, by: Actor, vault: OpenVault | None, box: Box, reader: Keyring) -> None:
-    """Take a guide's key to a box away. What was read before cannot be unread."""
-    rules.may_share(by, vault, box).demand()
+    """Take a reader's key to a box away. What was read before cannot be unread."""
+    rules.may_unshare(by, vault, box, reader).demand()
     BoxKey.objects.filter(workspace_id=by.tenant, box_id=box.pk, keyring_id=reader.pk).exclude(
         keyring__user_id=by.signed_in_id
     ).delete()
@@ -151,11 +151,7 @@ def unshare_box(*, by: Actor, vault: OpenVault | None, box: Box, reader: Keyring
 @command
 def note_wrong_try(*, by: Actor) -> None:
     """A try that failed: counted and on the record. Apart, for a failed command leaves nothing."""
-    keyring = _own(by)
-    key = rules.tries_key(keyring.pk)
-    cache.add(key, 0, rules.PAUSE_SECONDS)
-    cache.incr(key)
-    record("vault.refused", by=by, on=keyring)
+    record(REFUSED, by=by, on=_own(by))
 
 
 def _own(by: Actor) -> Keyring:
@@ -168,16 +164,13 @@ def _own(by: Actor) -> Keyring:
 
 def _try(keyring: Keyring, words: str, *, by_recovery: bool) -> bytes:
     if not by_recovery:
-        rules.may_try(keyring.pk).demand()
+        rules.may_try(keyring).demand()
     try:
         if by_recovery:
-            private = private_by_recovery(keyring, read_code(words))
-        else:
-            private = private_by_passphrase(keyring, words)
+            return private_by_recovery(keyring, read_code(words))
+        return private_by_passphrase(keyring, words)
     except (Tampered, ValueError):
         raise WrongPassphrase from None
-    cache.delete(rules.tries_key(keyring.pk))
-    return private
 
 
 def _opened(by: Actor, keyring: Keyring, private: bytes) -> OpenVault:

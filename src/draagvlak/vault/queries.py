@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
 from django.http import Http404
 
 from draagvlak.core import crypto
@@ -18,16 +19,23 @@ from draagvlak.core.crypto import (
     from_passphrase,
     seal_to,
 )
+from draagvlak.core.models import AuditEvent
+from draagvlak.core.policy import GUIDES, Role
 from draagvlak.core.reader import OpenVault
+from draagvlak.programmes.models import Membership
 from draagvlak.vault.models import Box, BoxKey, Keyring
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
 
 __all__ = ["OpenVault", "Sealed", "Tampered"]
+
+REFUSED = "vault.refused"
+OPENED = ("vault.confirmed", "vault.opened", "vault.recovered", "vault.passphrase_changed")
 
 
 class Sealed(Exception):  # noqa: N818 a state of affairs
@@ -59,7 +67,8 @@ def other_readers(actor: Actor) -> list[Keyring]:
             confirmed_at__isnull=False,
             user__memberships__workspace_id=actor.tenant,
             user__memberships__programme_id=actor.programme_id,
-            user__memberships__role__in=["guide", "co_guide"],
+            user__memberships__role__in=[*GUIDES],
+            user__memberships__ended_at=None,
         )
         .exclude(user_id=actor.signed_in_id)
         .select_related("user")
@@ -74,6 +83,35 @@ def access_reader(actor: Actor, keyring_id: UUID) -> Keyring:
         if reader.pk == keyring_id:
             return reader
     raise Http404
+
+
+def access_holder(actor: Actor, box: Box | None, keyring_id: UUID) -> Keyring:
+    """A reader who holds a key to the box, also one who no longer takes part; or Http404."""
+    for reader in readers(actor, box) if box else ():
+        if reader.pk == keyring_id:
+            return reader
+    raise Http404
+
+
+def keeps(reader: Keyring, box: Box) -> bool:
+    """Whether the reader is a guide (not a co-guide) of the programme of a box."""
+    return Membership.objects.filter(
+        workspace_id=box.workspace_id,
+        programme_id=box.programme_id,
+        user_id=reader.user_id,
+        role=Role.GUIDE,
+        ended_at=None,
+    ).exists()
+
+
+def wrong_tries(keyring: Keyring, since: dt.datetime) -> int:
+    """How often the vault was tried in vain since a moment and since it last opened."""
+    lines = AuditEvent.objects.filter(
+        workspace_id=keyring.workspace_id, subject_id=keyring.pk, at__gte=since
+    )
+    opened = lines.filter(verb__in=OPENED).aggregate(last=Max("at"))["last"]
+    refused = lines.filter(verb=REFUSED)
+    return (refused.filter(at__gt=opened) if opened else refused).count()
 
 
 def programme_box(actor: Actor) -> Box | None:

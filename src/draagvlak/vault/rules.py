@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.core.verdict import YES, Verdict, no
-from draagvlak.vault.queries import may_read
+from draagvlak.vault.queries import keeps, may_read, wrong_tries
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from draagvlak.core.actor import Actor
     from draagvlak.vault.models import Box, Keyring
     from draagvlak.vault.queries import OpenVault
 
 MIN_PASSPHRASE = 12
 TRIES = 6
-PAUSE_SECONDS = 15 * 60
+PAUSE = dt.timedelta(minutes=15)
 
 
 def may_have_vault(actor: Actor) -> Verdict:
@@ -43,9 +42,9 @@ def may_use_passphrase(passphrase: str) -> Verdict:
     return YES
 
 
-def may_try(keyring_id: UUID) -> Verdict:
+def may_try(keyring: Keyring) -> Verdict:
     """Six wrong tries in a quarter of an hour, then a pause. Counts per vault, not per address."""
-    if cache.get(tries_key(keyring_id), 0) >= TRIES:
+    if wrong_tries(keyring, timezone.now() - PAUSE) >= TRIES:
         return no(
             _("That was wrong several times. Wait a quarter of an hour, or use your recovery code.")
         )
@@ -62,6 +61,8 @@ def may_share(actor: Actor, vault: OpenVault | None, box: Box) -> Verdict:
     return YES
 
 
-def tries_key(keyring_id: UUID) -> str:
-    """Where the wrong tries of a vault are counted."""
-    return f"vault-tries:{keyring_id}"
+def may_unshare(actor: Actor, vault: OpenVault | None, box: Box, reader: Keyring) -> Verdict:
+    """A guide keeps the key of the programme: without it everything could be lost for good."""
+    if box.kind == box.Kind.PAIR and reader.user_id != actor.user_id and keeps(reader, box):
+        return no(_("%(name)s is a guide here and keeps the key.") % {"name": reader.user.name})
+    return may_share(actor, vault, box)

@@ -38,10 +38,11 @@ def vault_show(request: Request) -> HttpResponse:
         return seen(request, to(request.actor, "vault:vault_make"))
     box = queries.programme_box(request.actor)
     inside = queries.readers(request.actor, box) if box else []
+    taking = [rules.may_unshare(request.actor, request.vault, box, one) for one in inside if box]
     outside = [one for one in queries.other_readers(request.actor) if one not in inside]
     context = {
         "vault": request.vault,
-        "inside": inside,
+        "inside": list(zip(inside, taking, strict=True)),
         "outside": outside,
         "may_share": rules.may_share(request.actor, request.vault, box) if box else None,
     }
@@ -174,11 +175,12 @@ def vault_share(request: Request, keyring_id: UUID) -> HttpResponse:
 @require_POST
 def vault_unshare(request: Request, keyring_id: UUID) -> HttpResponse:
     """Take that away again."""
-    reader = queries.access_reader(request.actor, keyring_id)
     box = queries.access_programme_box(request.actor)
+    reader = queries.access_holder(request.actor, box, keyring_id)
     commands.unshare_box(by=request.actor, vault=request.vault, box=box, reader=reader)
     name = {"name": reader.user.name}
-    undo = to(request.actor, "vault:vault_share", keyring_id=keyring_id)
+    back = to(request.actor, "vault:vault_share", keyring_id=keyring_id)
+    undo = back if reader in queries.other_readers(request.actor) else ""
     say(request, _("%(name)s can no longer see who said what.") % name, undo=undo)
     return seen(request, to(request.actor, "vault:vault_show"))
 

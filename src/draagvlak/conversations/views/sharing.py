@@ -11,7 +11,7 @@ from draagvlak.conversations import commands, rules
 from draagvlak.conversations.queries import conversations as queries
 from draagvlak.conversations.views.door import behind_vault, conversation_address
 from draagvlak.core.web import page, say, seen, to
-from draagvlak.vault.queries import access_reader, other_readers, readers
+from draagvlak.vault.queries import access_holder, access_reader, other_readers, readers
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,11 +62,12 @@ def reader_remove(
 ) -> HttpResponse:
     """From now on that guide does not."""
     conversation = queries.access_conversation(request.actor, conversation_id)
-    reader = access_reader(request.actor, keyring_id)
+    reader = access_holder(request.actor, conversation.box, keyring_id)
     commands.unshare_conversation(
         by=request.actor, vault=vault, conversation=conversation, reader=reader
     )
     keys = {"conversation_id": conversation_id, "keyring_id": keyring_id}
-    undo = to(request.actor, "conversations:reader_add", **keys)
+    back = to(request.actor, "conversations:reader_add", **keys)
+    undo = back if reader in other_readers(request.actor) else ""
     say(request, _("%(name)s no longer reads along.") % {"name": reader.user.name}, undo=undo)
     return seen(request, conversation_address(request, conversation_id, "share"))
