@@ -20,32 +20,38 @@ def recorded() -> set[str]:
     """Every verb in the code of the apps, those that a helper passes on included."""
     found = set()
     for path in SRC.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        if path.parent.name == "migrations" or not _records(tree):
-            continue
-        app = path.relative_to(SRC).parts[0]
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                found |= {verb for each in node.args for verb in _verbs(each, app)}
+        calls = _calls(path)
+        if any(_records(call) for call in calls):
+            name = ".".join(("draagvlak", *path.relative_to(SRC).with_suffix("").parts))
+            found |= {
+                verb
+                for call in calls
+                for each in call.args
+                for verb in _verbs(each, name, named=_records(call))
+            }
     return found
 
 
-def _records(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.Call) and getattr(node.func, "id", "") in RECORDERS
-        for node in ast.walk(tree)
-    )
+def _calls(path: Path) -> list[ast.Call]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
-def _verbs(node: ast.expr, app: str) -> set[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return {node.value} if VERB.fullmatch(node.value) else set()
+def _records(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id in RECORDERS
+
+
+def _verbs(node: ast.expr, module: str, *, named: bool) -> set[str]:
+    """The verbs that an argument says: itself, by the name of a constant, or one per state."""
+    said: object = node.value if isinstance(node, ast.Constant) else ""
+    if isinstance(node, ast.Name) and named:
+        said = getattr(importlib.import_module(module), node.id, "")
     if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
         start = str(node.values[0].value)
         if VERB.fullmatch(start):
-            states = importlib.import_module(f"draagvlak.{app}.states").State
-            return {start + state for state in states.values}
-    return set()
+            app = ".".join(module.split(".")[:2])
+            return {start + each for each in importlib.import_module(f"{app}.states").State.values}
+    return {said} if isinstance(said, str) and VERB.fullmatch(said) else set()
 
 
 def test_every_recorded_verb_has_words_and_no_words_are_left_over():
