@@ -25,7 +25,8 @@ FOCUS = """(wanted) => {
     let hidden = "";
     if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth)
         hidden = "outside the window";
-    else if (own.height < innerHeight && !touches(top)) hidden = `behind ${top?.outerHTML.slice(0, 80)}`;
+    else if (own.height < innerHeight && !touches(top))
+        hidden = `behind ${top?.outerHTML.slice(0, 80)}`;
     else if (!marked) hidden = "without a mark of focus";
     if (hidden) hidden += `: ${here.outerHTML.slice(0, 160)}`;
     if (same(wanted, here)) return {where: "there", hidden};
@@ -156,12 +157,9 @@ class Keyboard:
                 self.reach(target)
                 self.keys.press("Tab")
                 self.keys.press("Shift+Tab")
-                self.rewind(target)
+                for _ in range(6):
+                    self.keys.press("ArrowLeft")
         pytest.fail(f"{target} is {target.input_value()!r}, not {value!r}")
-
-    def rewind(self, target):
-        for _ in range(6):
-            self.keys.press("ArrowLeft")
 
     def attach(self, target, path):
         self.reach(target)

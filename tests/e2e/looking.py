@@ -38,6 +38,11 @@ CUT = """() => {
 }"""
 OVERFLOWS = """() => {
     const width = document.documentElement.clientWidth;
+    const box = [...document.querySelectorAll("main *")].find((one) =>
+        one.scrollWidth > one.clientWidth + 1 && one.checkVisibility()
+        && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
+        && !one.matches("pre, textarea, .scrolls"));
+    if (box) return `a box that scrolls sideways: ${box.outerHTML.slice(0, 120)}`;
     if (document.documentElement.scrollWidth <= width) return null;
     const wide = [...document.body.querySelectorAll("*")].find(
         (one) => one.getBoundingClientRect().right > width + 1
