@@ -230,5 +230,5 @@ def may_go(state: ReleaseState) -> Verdict:
 
 def may_restore_released(actor: Actor, released: ReleasedQuote) -> Verdict:
     if released.withdrawn_on != timezone.localdate():
-        return no(_("This quote was withdrawn on an earlier day. Prepare it anew."))
+        return no(_("This quote was withdrawn on an earlier day. Prepare it again."))
     return may_withdraw(actor)

@@ -38,7 +38,7 @@ def state_diagram() -> SafeString:
         "{}{}</svg>",
         WIDTH,
         height,
-        _("Diagram of the five states and the ways between them. The same stands in words below."),
+        _("Diagram of the five states and the ways between them. The same is written out below."),
         format_html_join("", "{}", ((_box(state),) for state in State)),
         format_html_join("", "{}", ((_arrow(way),) for way in ways.values())),
     )

@@ -258,7 +258,7 @@ def _note(request: Request, conversation: Conversation) -> Note | None:
 
 def _missing(exact: str) -> str:
     if exact.strip():
-        return _("These words do not stand in the notes. Copy the passage from the text.")
+        return _("These words are not in the notes. Copy the passage from the text.")
     return _("Choose a passage in the text first, or paste it here.")
 
 

@@ -63,7 +63,7 @@ _FILE: dict[TableErrorCode, Promise] = {
         "The file is empty. Fill in at least one row, or choose another file."
     ),
     TableErrorCode.NOT_A_TABLE: gettext_lazy(
-        "This is %(kind)s, no table. Choose a CSV file or an Excel file (XLSX)."
+        "This is %(kind)s, not a table. Choose a CSV file or an Excel file (XLSX)."
     ),
     TableErrorCode.BROKEN_ENCODING: gettext_lazy(
         "Line %(line)s holds characters that cannot be read. Open the file in Excel and save it "
@@ -126,13 +126,13 @@ _NOTES: dict[NoteCode, Promise] = {
 _ROW: dict[str, Promise] = {
     ProblemCode.MISSING_NAME: gettext_lazy("There is no name. Fill it in."),
     ProblemCode.BAD_EMAIL: gettext_lazy(
-        "“%(value)s” is no e-mail address. Mend it, or leave the cell empty."
+        "“%(value)s” is not an e-mail address. Correct it, or leave the cell empty."
     ),
     ProblemCode.DUPLICATE_EMAIL: gettext_lazy(
-        "“%(value)s” stands in row %(number)s already. Everybody needs an address of their own."
+        "“%(value)s” is in row %(number)s already. Everybody needs an address of their own."
     ),
     ProblemCode.DUPLICATE_NUMBER: gettext_lazy(
-        "Staff number “%(value)s” stands in row %(number)s already. Remove one of the two."
+        "Staff number “%(value)s” is in row %(number)s already. Remove one of the two."
     ),
     ProblemCode.FORMULA_IN_CELL: gettext_lazy(
         "“%(column)s” holds a formula: %(value)s. Put plain text there."
@@ -141,26 +141,26 @@ _ROW: dict[str, Promise] = {
         "“%(column)s” is too long. At most %(number)s characters fit."
     ),
     ProblemCode.UNIT_CYCLE: gettext_lazy(
-        "The units go round in a circle: %(value)s. Mend the unit above it."
+        "The units go round in a circle: %(value)s. Correct the unit above it."
     ),
     ProblemCode.BROKEN_CHARACTER: gettext_lazy(
-        "“%(value)s” holds a broken character. Check it; it is imported as it stands."
+        "“%(value)s” holds a broken character. Check it; it is imported as it is."
     ),
     ProblemCode.UNIT_MISSING: gettext_lazy("There is no unit. The person comes without one."),
     ProblemCode.UNIT_TWO_PARENTS: gettext_lazy(
-        "Several units stand above this one: %(value)s. The first one counts."
+        "There are several units above this one: %(value)s. The first one counts."
     ),
     Clash.EMAIL_TAKEN: gettext_lazy(
-        "The e-mail address already belongs to %(value)s. Mend the row or that person."
+        "The e-mail address already belongs to %(value)s. Correct the row or that person."
     ),
     Clash.EMAIL_ELSEWHERE: gettext_lazy(
-        "Somebody in another organisation has “%(value)s” already. Mend the row or that person."
+        "Somebody in another organisation has “%(value)s” already. Correct the row or that person."
     ),
     Clash.SAME_PERSON: gettext_lazy(
         "This is the same person as in row %(number)s. Remove one of the two."
     ),
     Clash.SAME_NAME: gettext_lazy(
-        "%(value)s stands in row %(number)s already. Are these two people? Then give both an "
+        "%(value)s is in row %(number)s already. Are these two people? Then give both an "
         "e-mail address or a staff number."
     ),
     Clash.SEVERAL_FIT: gettext_lazy(
@@ -170,7 +170,7 @@ _ROW: dict[str, Promise] = {
         "There is no organisation “%(value)s”. Add it first, or do not use that column."
     ),
     Clash.UNIT_TOO_DEEP: gettext_lazy(
-        "More than %(number)s units stand above each other. Leave some out."
+        "More than %(number)s units are above each other. Leave some out."
     ),
 }
 
