@@ -62,7 +62,7 @@ def test_who_is_not_signed_in_is_sent_to_the_door(own):
         assert answer["Location"].startswith("/accounts/login/"), route
 
 
-def test_a_role_that_was_taken_away_opens_nothing_at_once(client):
+def test_a_role_that_was_taken_away_opens_nothing_at_once(db, client):
     programme = make_programme()
     guide = make_member(programme, Role.GUIDE)
     sign_in(client, guide)

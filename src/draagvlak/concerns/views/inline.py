@@ -85,14 +85,10 @@ def _value(
     """The small form of one value; in place for htmx, on a page of its own without."""
     form.auto_id = f"value_{concern.number}_%s"  # two of them may be open in one list
     rules.may_edit(request.actor, concern).demand()
-    context: dict[str, object] = {
-        "concern": concern,
-        "form": form,
-        "value": queries.value_of(request.actor, concern, name),
-    }
+    value = queries.value_of(request.actor, concern, name)
+    context: dict[str, object] = {"concern": concern, "form": form, "value": value}
     if request.method == "GET":
-        part = "value" if "cancel" in request.GET else "form"
-        return _part(request, context, part)
+        return _part(request, context, "value" if "cancel" in request.GET else "form")
     if not form.is_valid():
         return _part(request, context, "form", status=422)
     try:
