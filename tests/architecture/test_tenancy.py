@@ -52,10 +52,11 @@ def test_the_guards_stand_in_the_database():
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "select count(*) from sqlite_master where name like 'tenant\\_%' escape '\\'"
+                "select count(*) from sqlite_master where substr(name, 1, 7) = 'tenant_'"
             )
         else:
             cursor.execute(
-                "select count(*) from pg_constraint where conname like 'tenant\\_%%' and contype = 'f'"
+                "select count(*) from pg_constraint "
+                "where left(conname, 7) = 'tenant_' and contype = 'f'"
             )
         assert cursor.fetchone()[0] >= 40

@@ -15,5 +15,5 @@ def erase_workspace(workspace_id: UUID) -> None:
     """Delete every row of a workspace and the workspace itself. Needs a transaction around it."""
     for model in tenant_models():
         rows = model._default_manager.filter(workspace_id=workspace_id)
-        rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # noqa: SLF001 no collector: its order does not matter here
+        rows._raw_delete(rows.db)  # noqa: SLF001 no collector: its order does not matter here
     Workspace.objects.filter(pk=workspace_id).delete()
