@@ -21,7 +21,8 @@ FOCUS = """(wanted) => {
         || [...(here.labels ?? [])].some((label) => label.contains(one));
     const style = getComputedStyle(here);
     const marked = style.outlineStyle !== "none" || style.boxShadow !== "none"
-        || here.closest("label:focus-within, .sentence") || here.id === "main";
+        || here.closest("label:focus-within, .sentence") || here.id === "main"
+        || here.type?.startsWith("date"); // its parts carry the browser's own mark
     let hidden = "";
     if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth)
         hidden = "outside the window";
