@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from draagvlak.organisations.models import Group, Organisation, Person
     from draagvlak.programmes.models import Membership, Programme
 
+WORKING_DAYS = 5
+
 
 @dataclass
 class Place:
@@ -46,5 +48,8 @@ class Place:
         return self.today + dt.timedelta(days=offset)
 
     def moment(self, offset: int, hour: int = 10) -> dt.datetime:
-        """An hour on that day, in the time zone of the installation."""
-        return timezone.make_aware(dt.datetime.combine(self.day(offset), dt.time(hour)))
+        """An hour on that day, in the time zone of the installation; never in a weekend."""
+        day, step = self.day(offset), dt.timedelta(days=1 if offset > 0 else -1)
+        while day.isoweekday() > WORKING_DAYS:
+            day += step
+        return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
