@@ -74,7 +74,7 @@ def served(environment, port, log):
     """`draagvlak serve`, until its first page is there."""
     command = [sys.executable, "-m", "draagvlak.config.cli", "serve", "--port", str(port)]
     with log.open("wb") as said:
-        process = subprocess.Popen(  # noqa: S603 - our own program
+        process = subprocess.Popen(
             command, env=environment, stdout=said, stderr=said
         )
     try:
@@ -103,7 +103,7 @@ def house(tmp_path_factory):
         if url := own.get("DATABASE_URL", ""):
             environment["DATABASE_URL"] = stack.enter_context(own_database(url))
         seed = [sys.executable, "-m", "tests.e2e.seed", str(GUIDES)]
-        subprocess.run(seed, env=environment, check=True, cwd=ROOT)  # noqa: S603
+        subprocess.run(seed, env=environment, check=True, cwd=ROOT)
         port = free_port("127.0.0.1", FIRST_PORT + os.getpid() % 1000)
         stack.enter_context(served(environment, port, data / "serve.log"))
         entries = read_demo().programme.entries("members")

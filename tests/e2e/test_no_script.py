@@ -20,7 +20,7 @@ def follow(page, end):
     assert headings(page) == []
 
 
-def test_the_whole_thread_without_javascript(windows):  # noqa: PLR0915 - one story
+def test_the_whole_thread_without_javascript(windows):
     window = windows(java_script_enabled=False)
     page = window.page()
     place = new_programme(window, page)
