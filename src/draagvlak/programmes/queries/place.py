@@ -26,7 +26,7 @@ class ProgrammeCard:
 def find_place(*, user_id: UUID, name: str, workspace: str, programme: str | None) -> Actor | None:
     """The actor that a user is in a workspace, or in one of its programmes; None for an outsider.
 
-    In a workspace all roles of its programmes count; a workspace administrator is administrator
+    In a workspace all roles of its programmes count, and one of them is at hand for the menu; a workspace administrator is administrator
     in every programme. One query; a second one only for an administrator who holds no role in the
     programme itself.
     """
@@ -35,7 +35,9 @@ def find_place(*, user_id: UUID, name: str, workspace: str, programme: str | Non
         return None
     place = held[0][0]
     if programme is None:
-        return Actor(ActorKind.USER, user_id, name, frozenset(role for _, _, role in held), place)
+        roles = frozenset(role for _, _, role in held)
+        home = next((there for _, there, _ in held if there is not None), None)
+        return Actor(ActorKind.USER, user_id, name, roles, place, home)
     roles = frozenset(role for _, there, role in held if there is None or there.slug == programme)
     found = next((there for _, there, _ in held if there and there.slug == programme), None)
     if found is None and roles:
