@@ -26,7 +26,8 @@ class ProgrammeCard:
 def find_place(*, user_id: UUID, name: str, workspace: str, programme: str | None) -> Actor | None:
     """The actor that a user is in a workspace, or in one of its programmes; None for an outsider.
 
-    In a workspace all roles of its programmes count, and one of them is at hand for the menu; a workspace administrator is administrator
+    In a workspace all roles of its programmes count, and one programme is at hand for the menu;
+    a workspace administrator is administrator
     in every programme. One query; a second one only for an administrator who holds no role in the
     programme itself.
     """
