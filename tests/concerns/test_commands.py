@@ -40,7 +40,7 @@ def guide():
 
 def _trail(concern):
     rows = AuditEvent.objects.filter(workspace_id=concern.workspace_id, subject_id=concern.pk)
-    return list(rows.values_list("verb", "actor_id"))
+    return list(rows.order_by("verb").values_list("verb", "actor_id"))
 
 
 def _fresh(concern):
@@ -330,7 +330,7 @@ def test_a_voice_without_a_name_needs_no_vault(guide):
 
     assert bytes(voice.sealed) == b""
     assert (concern.voices, _fresh(concern).voices) == (1, 1)
-    assert _trail(concern) == [("concerns.raised", None), ("concerns.joined", None)]
+    assert _trail(concern) == [("concerns.joined", None), ("concerns.raised", None)]
 
 
 def test_a_voice_with_a_name_is_refused_before_there_is_a_vault(guide):

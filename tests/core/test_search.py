@@ -60,7 +60,7 @@ def test_what_says_it_in_its_title_comes_first(guide):
     make_concern(guide, "De printer staat te ver weg")
     make_concern(guide, "Nog iets", description="Ook over de printer.")
 
-    assert _titles(guide, "printer") == ["De printer staat te ver weg", "Nog iets", "Iets anders"]
+    assert _titles(guide, "printer") == ["De printer staat te ver weg", "Iets anders", "Nog iets"]
 
 
 def test_new_words_replace_the_old_ones(guide, concerns):

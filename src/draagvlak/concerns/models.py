@@ -14,11 +14,12 @@ from draagvlak.organisations.models import Group
 from draagvlak.programmes.models import Membership, Programme
 
 
-class Concern(TenantModel):
+class Concern(TimelessModel):
     """A worry or a wish, in words that its writer chose; never the raw words of a note.
 
     `voices` counts the voices; who they are stands sealed in `Voice`. `unsolved` counts the voices
-    that said it is not solved for them. `title_key` is the folded title, for sorting.
+    that said it is not solved for them. `title_key` is the folded title, for sorting. Its key is
+    random, for it stands in addresses: the hour of raising could lead to a conversation.
     """
 
     class Kind(models.TextChoices):
@@ -107,7 +108,7 @@ class Register(TenantModel):
         ]
 
 
-class AffectedGroup(TenantModel):
+class AffectedGroup(TimelessModel):
     """That a concern touches a group."""
 
     concern = TenantForeignKey(Concern, models.CASCADE, related_name="affected", db_index=False)

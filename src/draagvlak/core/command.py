@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from draagvlak.core import audit
@@ -53,14 +54,12 @@ def _once(function: Callable[P, R], by: Actor, kwargs: Mapping[str, object]) -> 
     key = kwargs.get("once")
     if not isinstance(key, str) or not key or by.user_id is None or by.workspace is None:
         return _recorded(function, kwargs)
-    mark = _fingerprint(function.__name__, kwargs)
+    blind, mark = _blind(f"{by.user_id}:{key}"), _fingerprint(function.__name__, kwargs)
     try:
         with transaction.atomic():
-            mine = OnceKey.objects.create(
-                workspace_id=by.tenant, actor_id=by.user_id, key=key, fingerprint=mark
-            )
+            mine = OnceKey.objects.create(workspace_id=by.tenant, key=blind, fingerprint=mark)
     except IntegrityError:
-        earlier = OnceKey.objects.get(workspace_id=by.tenant, actor_id=by.user_id, key=key)
+        earlier = OnceKey.objects.get(workspace_id=by.tenant, key=blind)
         if earlier.fingerprint != mark:
             raise RepeatedDifferently(function.__name__) from None
         return _earlier_result(earlier)
@@ -90,4 +89,9 @@ def _fingerprint(name: str, kwargs: Mapping[str, object]) -> str:
     for key in sorted(kwargs.keys() - {"by", "once"}):
         value = kwargs[key]
         parts.append(f"{key}={value.pk if isinstance(value, models.Model) else value!r}")
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return _blind("\0".join(parts))
+
+
+def _blind(words: str) -> str:
+    """A keyed hash: who reads the database can neither find nor guess the words."""
+    return hmac.digest(settings.SERVER_KEY, f"once:{words}".encode(), "sha256").hex()

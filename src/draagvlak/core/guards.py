@@ -1,7 +1,8 @@
 """No reference crosses workspaces: the database itself refuses it.
 
 PostgreSQL gets composite foreign keys (workspace_id, x_id) → (workspace_id, id); SQLite gets
-triggers, which are made anew after every migrate because Django's table remake drops them.
+triggers, which are made anew after every migrate because Django's table remake drops them. Another
+trigger there takes the order from rows that must not tell it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import connections, models
 
-from draagvlak.core.tenancy import TENANT, TenantForeignKey
+from draagvlak.core.tenancy import TENANT, TenantForeignKey, TimelessModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,11 @@ def references() -> Iterator[tuple[str, str, str]]:
                 yield model._meta.db_table, field.column, field.related_model._meta.db_table
 
 
+def timeless_tables() -> list[str]:
+    """The tables whose rows must not tell in which order they came."""
+    return [m._meta.db_table for m in tenant_models() if issubclass(m, TimelessModel)]
+
+
 def install(*, using: str, **_rest: object) -> None:
     """Put the guards in place (signal `post_migrate`; safe to repeat)."""
     connection = connections[using]
@@ -44,6 +50,7 @@ def install(*, using: str, **_rest: object) -> None:
     found = [(t, c, r) for t, c, r in references() if t in tables and r in tables]
     if connection.vendor == "sqlite":
         _triggers(connection, found)
+        _no_order(connection, [table for table in timeless_tables() if table in tables])
     elif connection.vendor == "postgresql":
         _composite_keys(connection, found)
 
@@ -66,6 +73,20 @@ def _triggers(connection: BaseDatabaseWrapper, found: list[tuple[str, str, str]]
                     f"where not exists (select 1 from {target} r where r.id = new.{column} "
                     f"and r.workspace_id = new.workspace_id); end"
                 )
+
+
+def _no_order(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
+    """SQLite numbers rows as they come; here every row gets a random number instead (62 bits).
+
+    Else the n-th quote and the n-th voice would lead from a conversation to a worry.
+    """
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(
+                f"create trigger if not exists timeless_{table} after insert on {table} begin "  # noqa: S608 names of our own tables
+                f"update {table} set rowid = random() & {(1 << 62) - 1} where rowid = new.rowid; "
+                "end"
+            )
 
 
 def _composite_keys(connection: BaseDatabaseWrapper, found: list[tuple[str, str, str]]) -> None:

@@ -50,19 +50,22 @@ class AuditEvent(TimelessModel):
         ]
 
 
-class OnceKey(TenantModel):
-    """A create that was done already: a retry with the same key gets the same result."""
+class OnceKey(TimelessModel):
+    """A create that was done already: a retry with the same key gets the same result.
 
-    actor_id = models.UUIDField()
-    key = models.CharField(max_length=80)
+    `key` and `fingerprint` are keyed hashes, so that a row tells neither who made what stands in it
+    nor when: a worry names nobody.
+    """
+
+    key = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
     result_type = models.CharField(max_length=60)
     result_id = models.UUIDField(null=True)
-    at = models.DateTimeField(default=timezone.now)
+    on = models.DateField(default=timezone.localdate)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["workspace", "actor_id", "key"], name="oncekey_once"),
+            models.UniqueConstraint(fields=["workspace", "key"], name="oncekey_once"),
         ]
 
 
@@ -99,8 +102,8 @@ class OutboxMessage(models.Model):
         ]
 
 
-class SearchDocument(TenantModel):
-    """The findable words of a released or registered thing; never of vault text."""
+class SearchDocument(TimelessModel):
+    """The findable words of a released or registered thing; never of vault text, nor of when."""
 
     programme_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=30)

@@ -106,7 +106,7 @@ def forget(kind: str, object_id: UUID, *, workspace_id: UUID) -> None:
 def find(actor: Actor, query: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Hit]:
     """At most `limit` things that hold every word of the question, and that the actor may see.
 
-    Those that say it in their title come first, then the newest.
+    Those that say it in their title come first, then by title.
     """
     seen = {
         key: kind
@@ -125,7 +125,7 @@ def find(actor: Actor, query: str, kinds: Sequence[str] = (), limit: int = 20) -
     }
     rows = [row for row in rows if (row[0], row[1]) in allowed]
     wanted = set(query_terms(query))
-    rows.sort(key=lambda row: -len(wanted & set(index_terms(row[2]))))
+    rows.sort(key=lambda row: (-len(wanted & set(index_terms(row[2]))), row[2]))
     return [
         Hit(kind, each, title, seen[kind].address(actor, each))
         for kind, each, title in rows[:limit]

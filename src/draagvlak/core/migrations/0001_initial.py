@@ -44,10 +44,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=draagvlak.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("programme_id", models.UUIDField(null=True)),
@@ -128,18 +125,14 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=draagvlak.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("actor_id", models.UUIDField()),
-                ("key", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=64)),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("result_type", models.CharField(max_length=60)),
                 ("result_id", models.UUIDField(null=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("on", models.DateField(default=django.utils.timezone.localdate)),
                 (
                     "workspace",
                     models.ForeignKey(
@@ -152,9 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("workspace", "actor_id", "key"), name="oncekey_once"
-                    )
+                    models.UniqueConstraint(fields=("workspace", "key"), name="oncekey_once")
                 ],
             },
         ),
