@@ -139,7 +139,8 @@ def gaps(actor: Actor, limit: int) -> Sequence[GapGroup]:
         for row in rows
     ]
     title = _("Quotes without a worry or wish")
-    return [GapGroup("loose_quotes", title, loose_quotes(actor), nodes, None)]
+    step = Step(_("Choose a worry or wish"), nodes[0].url)
+    return [GapGroup("loose_quotes", title, loose_quotes(actor), nodes, step)]
 
 
 def missing(actor: Actor, phase: str) -> Sequence[Missing]:
