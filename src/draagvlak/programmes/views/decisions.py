@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +19,7 @@ from draagvlak.programmes.commands import (
     reopen_decision,
 )
 from draagvlak.programmes.forms import DecideForm, DecisionForm, ParticipationForm
+from draagvlak.programmes.models import Participation
 from draagvlak.programmes.queries import (
     access_decision,
     access_participation,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from draagvlak.core.actor import Actor
     from draagvlak.core.web import Request
-    from draagvlak.programmes.models import Decision, Participation
+    from draagvlak.programmes.models import Decision
 
 
 @require_GET
@@ -226,6 +228,8 @@ def participation_restore(
     """Put back somebody who was taken out."""
     actor = request.actor
     decision = access_decision(actor, decision_id)
+    if level not in Participation.Level.values:
+        raise Http404
     person, group = access_person_or_group(actor, target_id)
     add_participation(by=actor, decision=decision, level=level, person=person, group=group)
     return seen(request, to(actor, "programmes:decision_detail", decision_id=decision.pk))
