@@ -45,9 +45,9 @@ def owner_choices(actor: Actor) -> list[Choice]:
     """Everybody who takes part in the programme, once, with what they are to it."""
     order = {role: place for place, role in enumerate(Role)}
     rows = sorted(
-        Membership.objects.filter(
-            workspace_id=actor.tenant, programme_id=actor.programme_id
-        ).values_list("pk", "user_id", "user__name", "role"),
+        Membership.objects.present()
+        .filter(workspace_id=actor.tenant, programme_id=actor.programme_id)
+        .values_list("pk", "user_id", "user__name", "role"),
         key=lambda row: (title_key(row[2]), row[1], order[Role(row[3])]),
     )
     seen: set[UUID] = set()
