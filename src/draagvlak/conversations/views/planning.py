@@ -39,7 +39,7 @@ def conversation_list(request: Request) -> HttpResponse:
         state=get.get("state", ""),
         form=get.get("form", ""),
         phase=get.get("phase", ""),
-        words=get.get("q", "").strip()[:100],
+        words=get.get("q", "").replace("\0", "").strip()[:100],
         before=get.get("before", ""),
     )
     found = queries.conversation_page(request.actor, wanted)

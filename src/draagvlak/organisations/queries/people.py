@@ -209,7 +209,8 @@ def person_pick(
     The form sends the chosen under `name`, the search text under `<name>_find`, and its search
     button under `find` with the value `name`. Only people in sight count (two queries at most).
     """
-    text = (sent.get(f"{name}_find") or "").strip()[:150] if sent is not None else ""
+    text = (sent.get(f"{name}_find") or "") if sent is not None else ""
+    text = text.replace("\0", "").strip()[:150]
     ids = _ids(sent, name)
     chosen = people_by_id(actor, ids[:500]) if ids else []
     if not many:
