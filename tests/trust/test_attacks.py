@@ -9,18 +9,32 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from draagvlak.concerns.commands import join_voice, raise_concern
+from draagvlak.concerns.commands import (
+    add_cause,
+    join_voice,
+    make_cause,
+    raise_concern,
+    set_owner,
+)
+from draagvlak.concerns.models import Concern
+from draagvlak.concerns.queries import cause_groups, owner_choices
 from draagvlak.core.models import AuditEvent, OnceKey
 from draagvlak.core.policy import Role
 from draagvlak.core.quiet_log import Quiet
 from draagvlak.core.verdict import Refused
 from draagvlak.core.web import to
-from draagvlak.programmes.commands import change_member, invite_member, remove_member
+from draagvlak.programmes.commands import (
+    add_decision,
+    change_member,
+    invite_member,
+    remove_member,
+)
 from draagvlak.programmes.mail import invitation_address
-from draagvlak.programmes.models import Membership
+from draagvlak.programmes.models import Membership, Participation
 from draagvlak.vault import commands, queries, rules
 from draagvlak.vault.models import BoxKey
 from tests.factories.places import make_member, make_programme, sign_in
+from tests.factories.programmes import make_group
 from tests.factories.vault import PASSPHRASE, make_vault, open_in_browser
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +184,83 @@ class TestTimeAndOrder:
 
         assert sorted(lying) == sorted(made)
         assert lying != made
+
+
+class TestDoors:
+    @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "concern-list"}])
+    def test_no_browser_keeps_a_page_a_part_or_an_error(self, client, guide, headers):
+        sign_in(client, guide)
+        concern = raise_concern(by=guide, kind="worry", title="Het contact wordt minder")
+        addresses = {
+            to(guide, "concerns:concern_list"): 200,
+            to(guide, "concerns:concern_similar") + "?title=contact": 200,
+            to(guide, "concerns:concern_detail", concern_id=concern.pk): 200,
+            to(guide, "concerns:concern_owner", concern_id=concern.pk): 200,
+            to(guide, "concerns:concern_detail", concern_id=guide.user_id): 404,
+        }
+
+        for address, status in addresses.items():
+            answer = client.get(address, headers=headers)
+            assert (answer.status_code, answer["Cache-Control"]) == (status, "no-store, private")
+        answer = client.post(to(guide, "vault:vault_ping"))
+        assert (answer.status_code, answer["Cache-Control"]) == (423, "no-store, private")
+
+    def test_the_next_user_of_a_browser_finds_the_vault_shut(self, client, programme, guide):
+        other = make_member(programme, Role.CO_GUIDE)
+        make_vault(other)
+        sign_in(client, guide)
+        open_in_browser(client, make_vault(guide))
+        ping = to(guide, "vault:vault_ping")
+        assert client.post(ping).status_code == 200
+
+        client.post("/accounts/logout/")
+        sign_in(client, other)
+        assert client.post(ping).status_code == 423
+        sign_in(client, guide)
+        assert client.post(ping).status_code == 423
+
+    def test_a_supplier_counts_only_the_concerns_that_they_see(self, programme, guide):
+        supplier = make_member(programme, Role.SUPPLIER)
+        mine = raise_concern(by=guide, kind="worry", title="De knop doet niets")
+        others = [raise_concern(by=guide, kind="worry", title=f"Iets {n}") for n in range(2)]
+        cause = make_cause(by=guide, title="De knop is stuk", about="software", where="can")
+        for concern in (mine, *others):
+            add_cause(by=guide, concern=concern, cause=cause)
+        owner = Membership.objects.get(user_id=supplier.user_id)
+        fresh = Concern.objects.get(pk=mine.pk)
+        set_owner(by=guide, concern=fresh, owner=owner, version=fresh.version)
+
+        (group,) = cause_groups(supplier)
+        assert [(row.concerns, row.waiting) for row in group.rows] == [(1, 1)]
+
+    def test_who_no_longer_takes_part_is_not_offered_as_owner(self, programme, guide):
+        gone = make_member(programme, Role.SUPPLIER)
+        remove_member(by=guide, membership=Membership.objects.get(user_id=gone.user_id))
+
+        assert len(owner_choices(guide)) == 1
+
+    def test_a_level_of_taking_part_is_one_of_the_four(self, client, guide):
+        decision = add_decision(by=guide, title="Welke printer?")
+        group = make_group(guide, "Secretariaat")
+        sign_in(client, guide)
+
+        address = to(
+            guide,
+            "programmes:participation_restore",
+            decision_id=decision.pk,
+            level="koning",
+            target_id=group.pk,
+        )
+        assert client.post(address).status_code == 404
+        assert Participation.objects.count() == 0
+
+    def test_a_zero_byte_in_a_question_finds_nothing_and_breaks_nothing(self, client, guide):
+        sign_in(client, guide)
+
+        for address in (
+            to(guide, "conversations:conversation_list") + "?q=a%00b",
+            to(guide, "organisations:person_pick") + "?name=people&people_find=a%00b",
+            to(guide, "measures:measure_list") + "?q=a%00b",
+            to(guide, "organisations:person_list") + "?q=a%00b",
+        ):
+            assert client.get(address).status_code == 200
