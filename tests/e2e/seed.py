@@ -1,11 +1,13 @@
 """Fill the house of the journeys: `python -m tests.e2e.seed NUMBER`, in a process of its own.
 
 The database gets the demo programme and NUMBER guides who have no programme yet; their address
-is guide-1@example.org and so on, their password that of the demo.
+is guide-1@example.org and so on, their password that of the demo. What
+one needs to sign in comes out as JSON: e-mail address by role, password, passphrase.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 
@@ -27,7 +29,8 @@ def fill(guides):
     from draagvlak.accounts.models import User  # noqa: PLC0415
     from draagvlak.core.actor import SYSTEM  # noqa: PLC0415
     from draagvlak.kits.commands import build_demo  # noqa: PLC0415
-    from draagvlak.kits.commands.demo import PASSWORD  # noqa: PLC0415
+    from draagvlak.kits.commands.demo import PASSPHRASE, PASSWORD  # noqa: PLC0415
+    from draagvlak.kits.imports import read_demo  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     build_demo(by=SYSTEM)
@@ -38,6 +41,9 @@ def fill(guides):
     )
     installation.remember("migrations", installation.fingerprint())
     installation.remember("first guide", "made")
+    members = read_demo().programme.entries("members")
+    emails = {each.text("role"): each.text("email") for each in members}
+    json.dump({"emails": emails, "password": PASSWORD, "passphrase": PASSPHRASE}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ of its own beside the one that is named.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -19,8 +20,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from draagvlak.config.server import free_port
-from draagvlak.kits.commands.demo import PASSPHRASE, PASSWORD
-from draagvlak.kits.imports import read_demo
 
 ROOT = Path(__file__).parents[2]
 FIRST_PORT = 18400
@@ -33,10 +32,10 @@ class House:
 
     url: str
     emails: dict[str, str]
+    password: str
+    passphrase: str
     log: Path
     demo: str = "/w/voorbeeldstad/p/vergaderen-zonder-papier/"
-    password: str = PASSWORD
-    passphrase: str = PASSPHRASE
     guides: count = field(default_factory=lambda: count(1))
 
     def new_guide(self):
@@ -54,13 +53,11 @@ def serve(data, guides):
         if url := own.get("DATABASE_URL", ""):
             environment["DATABASE_URL"] = stack.enter_context(own_database(url))
         seed = [sys.executable, "-m", "tests.e2e.seed", str(guides)]
-        subprocess.run(seed, env=environment, check=True, cwd=ROOT)
+        said = subprocess.run(seed, env=environment, check=True, cwd=ROOT, stdout=subprocess.PIPE)
         port = free_port("127.0.0.1", FIRST_PORT + os.getpid() % 1000)
         stack.enter_context(_served(environment, port, data / "serve.log"))
-        entries = read_demo().programme.entries("members")
-        emails = {each.text("role"): each.text("email") for each in entries}
         log = data / "log" / "draagvlak.log"
-        yield House(url=f"http://localhost:{port}", emails=emails, log=log)
+        yield House(url=f"http://localhost:{port}", log=log, **json.loads(said.stdout))
 
 
 @contextmanager
