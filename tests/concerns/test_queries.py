@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from draagvlak.concerns import commands, queries
+from draagvlak.concerns.commands import join_voice
 from draagvlak.concerns.models import Concern, ConcernCause, Register
 from draagvlak.concerns.queries import ASSIGNED, Filters
 from draagvlak.concerns.queries.lists import PAGE
+from draagvlak.concerns.queries.voices import voice_rows
 from draagvlak.core.policy import Role
+from draagvlak.core.reader import OpenVault
 from draagvlak.core.thread import GAPS, GATES, NAV, WAITING, neighbours_of
 from draagvlak.programmes.models import Membership, Programme
 from tests.factories.concerns import (
@@ -26,7 +29,9 @@ from tests.factories.concerns import (
     make_planned,
     make_understood,
 )
+from tests.factories.organisations import make_person
 from tests.factories.places import make_member, make_programme
+from tests.factories.vault import make_vault
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 21)
@@ -482,3 +487,17 @@ def test_a_cause_of_another_workspace_is_refused_by_the_database(guide):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("set constraints all immediate")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_naming_voices_costs_the_same_for_one_and_for_three(count, django_assert_num_queries):
+    guide = make_member()
+    vault = make_vault(guide)
+    concern = make_concern(guide)
+    for _ in range(count):
+        join_voice(by=guide, concern=concern, person=make_person(guide).pk)
+    fresh = OpenVault.unpack(vault.pack(), vault.workspace_id, vault.user_id)
+
+    with django_assert_num_queries(4):
+        rows = voice_rows(guide, fresh, concern)
+    assert len(rows) == count

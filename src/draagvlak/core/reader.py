@@ -15,6 +15,7 @@ class OpenVault:
     keyring_id: UUID
     private: bytes = field(repr=False)
     secrets: dict[UUID, bytes] = field(default_factory=dict, repr=False, compare=False)
+    pairs: dict[UUID, UUID] = field(default_factory=dict, repr=False, compare=False)
 
     def pack(self) -> bytes:
         """What is held open between requests: 16 bytes of keyring id, 32 of private key."""

@@ -183,22 +183,34 @@ def unseal(vault: OpenVault, box: Box, sealed: Stored, *, row: UUID, field: str)
     return decrypt(box_secret(vault, box), sealed, _context(box.pk, row, field))
 
 
+def seal_to_pair(box: Box, data: bytes, *, row: UUID, field: str) -> bytes:
+    """Seal to the public key of a pair that is at hand."""
+    return seal_to(bytes(box.public_key), data, _context(box.pk, row, field))
+
+
 def seal_for_programme(actor: Actor, data: bytes, *, row: UUID, field: str) -> bytes:
     """Seal to the programme's public key; no vault need be open. Raises `Sealed` without a pair."""
     box = programme_box(actor)
     if box is None:
         raise Sealed
-    return seal_to(bytes(box.public_key), data, _context(box.pk, row, field))
+    return seal_to_pair(box, data, row=row, field=field)
 
 
 def unseal_for_programme(
     vault: OpenVault, actor: Actor, sealed: Stored, *, row: UUID, field: str
 ) -> bytes:
-    """What `seal_for_programme` was given. Raises `Sealed` or `Tampered`."""
-    box = programme_box(actor)
-    if box is None:
-        raise Sealed
-    return crypto.unseal(box_secret(vault, box), sealed, _context(box.pk, row, field))
+    """What `seal_for_programme` was given; one statement for any number of rows.
+
+    Raises `Sealed` or `Tampered`.
+    """
+    box_id = vault.pairs.get(actor.programme_id)
+    if box_id is None:
+        box = programme_box(actor)
+        if box is None:
+            raise Sealed
+        box_secret(vault, box)
+        box_id = vault.pairs[actor.programme_id] = box.pk
+    return crypto.unseal(vault.secrets[box_id], sealed, _context(box_id, row, field))
 
 
 def private_by_passphrase(keyring: Keyring, passphrase: str) -> bytes:

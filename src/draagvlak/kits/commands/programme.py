@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from draagvlak.accounts.models import User
 from draagvlak.conversations.models import Question
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from draagvlak.kits.imports import Entry
 
 PHASES = {"golive": "go_live"}
+LIGHT = 1_000
 LEVELS = ("decides", "co_creates", "heard", "informed")
 
 
 def put_members(place: Place, content: Entry, password: str) -> None:
-    """One user per role. They share one password, hashed once: it is a demo."""
-    hashed = make_password(password)
+    """One user per role. They share one password that is printed at every start.
+
+    So it is hashed once and lightly; signing in for the first time hashes it as usual.
+    """
+    light = PBKDF2PasswordHasher()
+    hashed = light.encode(password, light.salt(), iterations=LIGHT)
     for entry in content.entries("members"):
         email = entry.text("email")
         user, _made = User.objects.update_or_create(

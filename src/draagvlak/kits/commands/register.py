@@ -20,11 +20,12 @@ from draagvlak.concerns.queries import VOICE_FIELD, title_key
 from draagvlak.core.ids import uuid4
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
 from draagvlak.measures.states import State
-from draagvlak.vault.queries import seal_for_programme
+from draagvlak.vault.queries import access_programme_box, seal_to_pair
 
 if TYPE_CHECKING:
     from draagvlak.kits.commands.place import Place
     from draagvlak.kits.imports import Entry
+    from draagvlak.vault.models import Box
 
 KINDS = {"adapt_software": "adapt", "change_process": "process", "other_solution": "other"}
 TOLD_AFTER_DAYS = 3
@@ -74,8 +75,11 @@ def put_concerns(place: Place, concerns: list[Entry]) -> None:
     Answer.objects.bulk_create(
         answer for entry in concerns for answer in [_answer(place, entry)] if answer is not None
     )
+    if place.guide is None:
+        raise LookupError("the guide comes first")
+    box = access_programme_box(place.guide)
     Voice.objects.bulk_create(
-        _voice(place, place.concerns[entry.text("key")], each)
+        _voice(place, box, place.concerns[entry.text("key")], each)
         for entry in concerns
         for each in entry.entries("voices")
     )
@@ -125,20 +129,18 @@ def _answer(place: Place, entry: Entry) -> Answer | None:
     )
 
 
-def _voice(place: Place, concern: Concern, entry: Entry) -> Voice:
+def _voice(place: Place, box: Box, concern: Concern, entry: Entry) -> Voice:
     key, person = uuid4(), place.people[entry.text("person")]
     group = place.group_of.get(person.pk)
     who = {"person": str(person.pk), "group": str(group) if group else None, "quote": None}
-    if place.guide is None:
-        raise LookupError("the guide comes first")
     solved = entry.text("solved")
     return Voice(
         id=key,
         workspace=place.workspace,
         concern=concern,
         raised_on=place.day(entry.number("day")),
-        sealed=seal_for_programme(
-            place.guide, json.dumps(who).ljust(PADDED).encode(), row=key, field=VOICE_FIELD
+        sealed=seal_to_pair(
+            box, json.dumps(who).ljust(PADDED).encode(), row=key, field=VOICE_FIELD
         ),
         solved=solved,
         solved_reason=entry.text("reason") if solved else "",
