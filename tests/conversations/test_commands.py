@@ -29,7 +29,8 @@ from draagvlak.core.models import AuditEvent, SearchDocument
 from draagvlak.core.policy import Role
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
-from draagvlak.vault.queries import Sealed, Tampered, confirmed_keyring
+from draagvlak.vault.commands import open_vault, share_box
+from draagvlak.vault.queries import Sealed, Tampered, access_programme_box, confirmed_keyring
 from tests.factories.conversations import (
     NOTES,
     approve,
@@ -42,7 +43,7 @@ from tests.factories.conversations import (
     release_three,
 )
 from tests.factories.places import make_member, make_programme
-from tests.factories.vault import make_vault
+from tests.factories.vault import PASSPHRASE, make_vault
 
 pytestmark = pytest.mark.django_db
 
@@ -698,4 +699,22 @@ def test_a_guide_to_whom_the_voices_were_not_shared_adds_a_voice(guide, vault):
     make_quote(other, theirs, own, speaker=person, goal=Goal(Concern.objects.get()))
     assert Concern.objects.get().voices == 2
     commands.remove_quote(by=guide, vault=vault, conversation=fresh(conversation), quote=quote)
+    assert Concern.objects.get().voices == 1
+
+
+def test_a_voice_of_a_quote_that_one_cannot_read_stays(guide, vault):
+    person = make_person(guide)
+    conversation = make_conversation(guide, [person])
+    make_quote(guide, vault, conversation, speaker=person, goal=Goal(title="Contact houden"))
+    other = make_member(conversation.programme, Role.CO_GUIDE)
+    make_vault(other)
+    box = access_programme_box(guide)
+    share_box(by=guide, vault=vault, box=box, reader=confirmed_keyring(other))
+    theirs = open_vault(by=other, passphrase=PASSPHRASE)
+    own = make_conversation(other, [person])
+    quote = make_quote(other, theirs, own, speaker=person, goal=Goal(Concern.objects.get()))
+    assert Concern.objects.get().voices == 1
+
+    commands.remove_quote(by=other, vault=theirs, conversation=fresh(own), quote=quote)
+
     assert Concern.objects.get().voices == 1

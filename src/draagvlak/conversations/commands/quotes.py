@@ -28,7 +28,7 @@ from draagvlak.core.audit import record
 from draagvlak.core.command import RepeatedDifferently, command
 from draagvlak.lib.anchor import cut
 from draagvlak.lib.overlap import longest_shared_run
-from draagvlak.vault.queries import Sealed, Tampered
+from draagvlak.vault.queries import Sealed, Tampered, may_read
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -233,8 +233,28 @@ def _leave(by: Actor, vault: OpenVault, content: QuoteContent, key: UUID) -> Non
     if voice is None:
         return
     concern = _concern(by, voice.concern_id)
-    if concern is not None and concern.archived_at is None:
-        withdraw_voice(by=by, concern=concern, voice=voice)
+    if concern is None or concern.archived_at is not None:
+        return
+    if _belongs_to_another(by, vault, concern, voice, key):
+        return
+    withdraw_voice(by=by, concern=concern, voice=voice)
+
+
+def _belongs_to_another(
+    by: Actor, vault: OpenVault, concern: Concern, voice: Voice, key: UUID
+) -> bool:
+    """Whether a voice came with a quote that was not shared with this reader."""
+    try:
+        found = open_voices(by, vault, concern)
+    except (Sealed, Tampered):
+        return False
+    first = next((who.quote for who in found if who.voice == voice.pk), None)
+    if first in (None, key):
+        return False
+    rows = RawQuote.objects.filter(workspace_id=by.tenant, pk=first, deleted_on=None)
+    quote = rows.select_related("conversation__box").first()
+    box = quote.conversation.box if quote is not None else None
+    return box is not None and not may_read(vault, box)
 
 
 def _concern(by: Actor, concern_id: UUID) -> Concern | None:
