@@ -134,6 +134,15 @@ def test_who_has_none_is_asked_one_thing(client):
     assert programme.name == "Werken met iBabs"
 
 
+@pytest.mark.parametrize(
+    ("role", "shown"), [(Role.GUIDE, True), (Role.ADMINISTRATOR, True), (Role.EMPLOYEE, False)]
+)
+def test_only_who_may_start_another_programme_is_asked_for_its_name(client, role, shown):
+    sign_in(client, make_member(role=role))
+
+    assert ("Begin nog een traject" in words(client.get("/?all=1"))) is shown
+
+
 def test_a_double_click_starts_one_programme(client):
     client.force_login(make_user())
     said = {"programme": "Werken met iBabs", "workspace": "Voorbeeldstad", "once": "a"}

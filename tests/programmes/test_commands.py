@@ -88,6 +88,17 @@ def test_the_system_opens_without_becoming_a_member():
     assert not Membership.objects.exists()
 
 
+def test_a_guide_in_a_demo_opens_a_workspace_of_their_own():
+    demo = make_programme()
+    demo.workspace.is_demo = True
+    demo.workspace.save()
+    guide = make_member(demo)
+
+    space = commands.open_workspace(by=guide, name="Gemeente Zandvliet", programme_name="Zaken")
+
+    assert home_of(guide.user_id, "").workspace.id == space.pk
+
+
 def test_an_employee_opens_no_workspace():
     actor = make_member(role=Role.EMPLOYEE)
 

@@ -11,6 +11,7 @@ from draagvlak.core.web import once_key, page, say, seen
 from draagvlak.desk import queries
 from draagvlak.desk.forms import FirstProgramme
 from draagvlak.programmes.commands import open_programme, open_workspace
+from draagvlak.programmes.rules import may_open_workspace
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,7 +36,8 @@ def start(request: Request) -> HttpResponse:
         _open(request, home, form)
         say(request, _("Your programme is ready. Begin with the people."))
         return seen(request, queries.doors(request.actor.signed_in_id)[0].url)
-    context = {"doors": doors, "form": form, "home": home}
+    may_start = may_open_workspace(request.actor)
+    context = {"doors": doors, "form": form, "home": home, "may_start": may_start}
     return page(request, "desk/start.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,7 @@ from draagvlak.core.actor import ActorKind
 from draagvlak.core.policy import EDITORS, Role
 from draagvlak.core.verdict import YES, Verdict, first_no, no
 from draagvlak.programmes.models import Decision, Phase
-from draagvlak.programmes.queries import home_of, is_last_guide, programmes_of
+from draagvlak.programmes.queries import is_last_guide, keeps_anywhere, programmes_of
 
 if TYPE_CHECKING:
     from draagvlak.accounts.models import User
@@ -30,7 +30,7 @@ def may_open_workspace(actor: Actor) -> Verdict:
         return YES
     if actor.user_id is None:
         return no(_("Sign in first."))
-    if home_of(actor.user_id, actor.name) is not None or not programmes_of(actor.user_id):
+    if keeps_anywhere(actor.user_id) or not programmes_of(actor.user_id):
         return YES
     return no(_("Only a guide or an administrator can start a programme. Ask yours."))
 

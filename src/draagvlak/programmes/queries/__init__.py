@@ -34,7 +34,13 @@ from draagvlak.programmes.queries.members import (
     person_of,
     token_of,
 )
-from draagvlak.programmes.queries.place import ProgrammeCard, find_place, home_of, programmes_of
+from draagvlak.programmes.queries.place import (
+    ProgrammeCard,
+    find_place,
+    home_of,
+    keeps_anywhere,
+    programmes_of,
+)
 from draagvlak.programmes.queries.programme import (
     PhaseRow,
     access_programme,
@@ -85,6 +91,7 @@ __all__ = [
     "invitation_by_token",
     "invitations",
     "is_last_guide",
+    "keeps_anywhere",
     "latest_vision",
     "level_columns",
     "members",

@@ -91,6 +91,15 @@ def home_of(user_id: UUID, name: str) -> Actor | None:
     return find_place(user_id=user_id, name=name, workspace=row, programme=None)
 
 
+def keeps_anywhere(user_id: UUID) -> bool:
+    """Whether the user guides or administers any workspace, a demo counts too."""
+    return (
+        Membership.objects.present()
+        .filter(user_id=user_id, role__in=[*GUIDES, Role.ADMINISTRATOR])
+        .exists()
+    )
+
+
 def _held(user_id: UUID, workspace: str) -> list[tuple[WorkspaceRef, ProgrammeRef | None, Role]]:
     rows = (
         Membership.objects.present()
