@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from draagvlak.accounts.models import User
 from draagvlak.core.actor import SYSTEM
 from draagvlak.core.erasing import erase_workspace
 from draagvlak.core.models import Workspace
@@ -17,7 +18,7 @@ from draagvlak.programmes.models import Programme
 def _worlds(django_db_setup, django_db_blocker):
     """Two clients, each with a whole programme; built once, gone afterwards."""
     with django_db_blocker.unblock():
-        build_demo(by=SYSTEM)
+        accounts = build_demo(by=SYSTEM)
         first_space = Workspace.objects.get(slug=SLUG)
         Workspace.objects.filter(pk=first_space.pk).update(slug="eerste")
         build_demo(by=SYSTEM)
@@ -25,6 +26,7 @@ def _worlds(django_db_setup, django_db_blocker):
         with transaction.atomic():
             for space in Workspace.objects.filter(is_demo=True):
                 erase_workspace(space.pk)
+            User.objects.filter(email__in=[account.email for account in accounts]).delete()
 
 
 @pytest.fixture
