@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PHASES = {"golive": "go_live"}
 LIGHT = 1_000
+MEMBERS_SINCE = -122
 LEVELS = ("decides", "co_creates", "heard", "informed")
 
 
@@ -49,6 +50,7 @@ def put_members(place: Place, content: Entry, password: str) -> None:
             user=user,
             role=role,
             person=place.people.get(entry.text("person")),
+            since=place.day(MEMBERS_SINCE),
         )
     Membership.objects.bulk_create(place.members.values())
 
