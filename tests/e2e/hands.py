@@ -14,7 +14,8 @@ FOCUS = """(wanted) => {
             && one.form === other.form);
     if (!here || here === document.body) return {where: "nowhere", hidden: ""};
     const box = (here.labels?.[0] ?? here).getBoundingClientRect();
-    const own = here.getBoundingClientRect();
+    const own = [...here.getClientRects()].find((one) => one.width && one.height)
+        ?? here.getBoundingClientRect();
     const [x, y] = [own.left + own.width / 2, own.top + own.height / 2];
     const top = document.elementFromPoint(x, y);
     const touches = (one) => one === here || here.contains(one) || one?.contains(here)
@@ -88,6 +89,9 @@ class Keyboard:
     def __init__(self, page):
         self.page = page
         self.keys = page.keyboard
+        # Listening from the start: asked for at the last moment, the window may come too early.
+        self.choosers = []
+        page.on("filechooser", self.choosers.append)
 
     def reach(self, target):
         expect(target).to_be_visible()
@@ -169,9 +173,12 @@ class Keyboard:
 
     def attach(self, target, path):
         self.reach(target)
-        with self.page.expect_file_chooser() as chooser:
-            self.keys.press("Enter")
-        chooser.value.set_files(path)
+        self.keys.press("Enter")
+        for _ in range(STEPS):
+            if self.choosers:
+                break
+            self.page.wait_for_timeout(100)
+        self.choosers.pop().set_files(path)
 
     def quote(self, sentence):
         """Arrows go by sentence; Enter takes it."""
