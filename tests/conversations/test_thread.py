@@ -89,7 +89,7 @@ def test_what_a_phase_misses(guide, vault):
     make_quote(guide, vault, conversation)
     sponsor = make_member(conversation.programme, Role.SPONSOR)
     found = thread.missing(sponsor, "analyse")
-    assert [(m.text, m.step) for m in found] == [("1 uitspraak zonder zorg of wens", None)]
+    assert found == []
     assert thread.missing(guide, "analyse")[0].step is not None
     assert thread.missing(guide, "anchor") == []
 

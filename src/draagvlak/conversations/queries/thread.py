@@ -150,10 +150,10 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
         url = to(actor, "conversations:conversation_plan") if guide else ""
         step = Step(_("Plan a conversation"), url) if guide else None
         return [Missing(_("Nobody was heard yet."), step)]
-    count = loose_quotes(actor) if phase == "analyse" else 0
+    # how many quotes there are is for guides: seen to rise after a talk, it tells of the talk
+    count = loose_quotes(actor) if phase == "analyse" and guide else 0
     if count:
-        url = to(actor, "conversations:conversation_list") if guide else ""
-        step = Step(_("Look at the quotes"), url) if guide else None
+        step = Step(_("Look at the quotes"), to(actor, "conversations:conversation_list"))
         return [Missing(_loose_words(count), step)]
     return []
 
