@@ -91,7 +91,7 @@ class Keyboard:
         self.keys = page.keyboard
         # Listening from the start: asked for at the last moment, the window may come too early.
         self.choosers = []
-        page.on("filechooser", self.choosers.append)
+        page.on("filechooser", lambda chooser: self.choosers.append(chooser))  # noqa: PLW0108
 
     def reach(self, target):
         expect(target).to_be_visible()
