@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from draagvlak.accounts.mail import promise_mail
 
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from draagvlak.accounts.models import User
+
+
+class LongEnough(MinimumLengthValidator):
+    """The length of a password, in our words: the Dutch of the framework has none for this text."""
+
+    def get_error_message(self) -> str:
+        words = ngettext(
+            "Use at least %(count)s character.",
+            "Use at least %(count)s characters.",
+            self.min_length,
+        )
+        return words % {"count": self.min_length}
+
 
 SAID = {
     "account/messages/password_changed.txt": _("Your new password is stored."),
