@@ -481,7 +481,7 @@ def test_the_choice_among_several_people_counts(client, guide):
     ("data", "said"),
     [
         ({}, "Kies een doelgroep, of typ de naam van één persoon."),
-        ({"who": "niemand"}, "Niemand in het register heet zo."),
+        ({"who": "niemand"}, "Niemand in de lijst met mensen heet zo."),
     ],
 )
 def test_who_takes_part_must_be_clear(client, guide, data, said):
@@ -560,7 +560,8 @@ def test_inviting_sending_again_and_taking_back(client, guide):
     [
         ({"email": "geen adres"}, "Dit is geen e-mailadres. Het ziet eruit als naam@plaats.nl."),
         ({"role": "koning"}, "koning"),
-        ({"who": "xyz"}, "Niemand in het register heet zo."),
+        ({"role": ""}, "Kies een rol voor deze persoon."),
+        ({"who": "xyz"}, "Niemand in de lijst met mensen heet zo."),
     ],
 )
 def test_an_invitation_needs_an_address_and_a_role(client, guide, data, said):
@@ -571,6 +572,12 @@ def test_an_invitation_needs_an_address_and_a_role(client, guide, data, said):
     assert response.status_code == 422
     assert said in words(response)
     assert not Invitation.objects.exists()
+
+
+def test_no_role_is_chosen_beforehand(client, guide):
+    form = go(client, guide, "member_invite").context["form"]
+
+    assert form.fields["role"].choices[0] == ("", "Kies een rol")
 
 
 def test_a_lead_is_not_offered_the_role_of_guide(client):
@@ -642,6 +649,15 @@ def door(actor, invitation):
 
 
 NEW = {"name": "Anouk Visser", "password": "een-heel-lang-wachtwoord"}
+
+
+def test_a_short_password_is_refused_in_dutch(client):
+    actor = make_member()
+
+    page = client.post(door(actor, make_invitation(actor)), {**NEW, "password": "kort"})
+
+    assert page.status_code == 422
+    assert "Gebruik minstens 12 tekens." in words(page)
 
 
 def test_a_visitor_comes_in_by_the_link_in_the_mail(client):

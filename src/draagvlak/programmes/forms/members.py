@@ -33,13 +33,15 @@ class InviteForm(WhoForm):
             "invalid": _("This is not an e-mail address. It should look like name@place.nl.")
         },
     )
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(
+        label=_("Role"), error_messages={"required": _("Choose a role for this person.")}
+    )
     once = once_field()
     field_order = ("name", "email", "role", "who", "person", "once")
 
     def __init__(self, actor: Actor, data: QueryDict | None = None) -> None:
         super().__init__(actor, data)
-        self.fields["role"].choices = role_choices(actor)  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("Choose a role")), *role_choices(actor)]  # type: ignore[attr-defined]
         self.fields["who"].help_text = _(
             "Only needed when the register has another e-mail address for them."
         )
