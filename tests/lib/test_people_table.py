@@ -60,6 +60,7 @@ def people(text: str):
             [C.FAMILY_NAME, C.GIVEN_NAME, C.INFIX, C.EMAIL, C.ORGANISATION],
         ),
         (["Naam", "Volledige naam", "Kleur"], [C.NAME, None, None]),
+        (["Naam", "Afd.", "Tel"], [C.NAME, C.UNIT, None]),
         (["", "1", "?"], [None, None, None]),
     ],
 )

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from draagvlak.core import outbox
 from draagvlak.core.policy import Role
+from draagvlak.core.thread import GATES
 from draagvlak.core.web import to
 from draagvlak.lib.table_file import Limits, read_table
 from draagvlak.organisations import commands
@@ -484,6 +485,22 @@ def test_a_file_that_cannot_be_read_says_why_and_stores_nothing(web, guide, cont
     assert (PeopleImport.objects.count(), Organisation.objects.count()) == (0, 0)
 
 
+def test_the_first_organisation_gets_the_name_of_the_workspace(web, guide):
+    form = web.get(at(guide, "import_start")).context["form"]
+
+    assert form["new_organisation"].value() == guide.workspace.name
+
+
+def test_a_column_that_is_not_recognised_says_so(web, guide):
+    content = "Naam;Kleur\nPiet Jansen;rood\n"
+    data = {"new_organisation": "Stad", "file": upload(content)}
+
+    page = web.post(at(guide, "import_start"), data, follow=True)
+
+    assert "Niet herkend. Kies wat erin staat, of laat de kolom weg." in text(page)
+    assert "Geraden: kijk even mee." not in text(page)
+
+
 def test_a_start_without_file_or_organisation_is_told(web, guide):
     page = web.post(at(guide, "import_start"), {"new_organisation": ""})
 
@@ -664,3 +681,17 @@ def test_the_menu_leads_to_the_people_for_those_who_see_them(client, role, shown
 
     found = [item for item in page.context["nav"] if item.url == at(actor, "person_list")]
     assert bool(found) is shown
+
+
+def test_exploring_begins_with_the_people():
+    missing, guide = GATES.get("organisations"), make_member()
+
+    (nobody,) = missing(guide, "explore")
+
+    assert nobody.text == "Er staan nog geen mensen in."
+    assert nobody.step.url == at(guide, "import_start")
+    assert missing(guide, "analyse") == []
+    assert missing(make_member(role=Role.EMPLOYEE), "explore") == []
+    assert missing(make_member(role=Role.SPONSOR), "explore")[0].step is None
+    make_person(guide)
+    assert missing(guide, "explore") == []

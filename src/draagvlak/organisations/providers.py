@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import Data, Sight, sees, workspace_routes
-from draagvlak.core.thread import NAV, NavItem
+from draagvlak.core.thread import GATES, NAV, Missing, NavItem, Step
 from draagvlak.core.web import to
+from draagvlak.organisations import queries
 from draagvlak.organisations.rules import KEEPERS
 
 if TYPE_CHECKING:
@@ -72,6 +73,21 @@ def menu(actor: Actor, route: str) -> Sequence[NavItem]:
 
 
 NAV.register("organisations", menu, order=50)
+
+
+def missing(actor: Actor, phase: str) -> Sequence[Missing]:
+    """Exploring begins with the people, for those who see all of them."""
+    if phase != "explore" or not sees(Data.REGISTER, actor.roles, Sight.FULL):
+        return []
+    if queries.has_people(actor):
+        return []
+    step = None
+    if actor.has(*KEEPERS):
+        step = Step(_("Import people"), to(actor, "organisations:import_start"))
+    return [Missing(_("There are no people yet."), step)]
+
+
+GATES.register("organisations", missing, order=5)
 
 for _verb, _words in {
     "organisations.added": gettext_lazy("added an organisation"),

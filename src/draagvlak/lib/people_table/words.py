@@ -83,9 +83,9 @@ _UNIT_LEVELS = (
     "directie directorate cluster",
     "hoofdafdeling maindepartment",
     """
-    afdeling afdelingen afdelingsnaam naamafdeling organisatieonderdeel onderdeel organisatieeenheid
-    organisatorischeeenheid orgeenheid oe eenheid department departement departmentname dept
-    orgunit organizationalunit unit unitnaam unitname
+    afdeling afd afdelingen afdelingsnaam naamafdeling organisatieonderdeel onderdeel
+    organisatieeenheid organisatorischeeenheid orgeenheid oe eenheid department departement
+    departmentname dept orgunit organizationalunit unit unitnaam unitname
     """,
     "bureau vakgroep section sectie subafdeling",
     "team teamnaam teamname naamteam werkgroep subteam",

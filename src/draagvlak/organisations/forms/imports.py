@@ -69,6 +69,7 @@ class ImportStartForm(forms.Form):
             del self.fields["organisation"]
             new = self.fields["new_organisation"]
             new.label = _("Name of the organisation")
+            new.initial = actor.workspace.name if actor.workspace else ""
 
     def clean_new_organisation(self) -> str:
         name = squeeze(str(self.cleaned_data["new_organisation"]))

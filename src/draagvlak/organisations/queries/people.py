@@ -167,6 +167,11 @@ def people_named(actor: Actor, prefix: str, limit: int = FEW) -> list[PersonRow]
     return _rows(filtered(actor, PeopleFilter(search=prefix)), limit)
 
 
+def has_people(actor: Actor) -> bool:
+    """Whether anybody in the register is in sight of the actor."""
+    return people_in_sight(actor).exists()
+
+
 def people_by_id(actor: Actor, ids: Iterable[UUID]) -> list[PersonRow]:
     """The people in sight out of these, by name; also those who left."""
     return _rows(people_in_sight(actor).filter(pk__in=list(ids)))
