@@ -91,6 +91,12 @@ def test_the_list_as_a_fragment(client, guide):
     assert "HX-Target" in answer["Vary"]
 
 
+def test_an_owner_is_offered_by_name_and_role(client, guide):
+    page = client.get(url(guide, "measure_add")).content.decode()
+
+    assert f">{guide.name} (begeleider)</option>" in page
+
+
 def test_adding_a_measure(client, guide):
     answer = client.post(
         url(guide, "measure_add"),

@@ -77,7 +77,7 @@ class MeasureForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         offer(self, "kind", [(each.value, capfirst(str(each.label))) for each in Measure.Kind])
-        names = [(str(each.membership_id), f"{each.name} ({each.label})") for each in owners]
+        names = [(str(each.membership_id), each.label) for each in owners]
         offer(self, "owner", [("", gettext_lazy("Nobody yet")), *names])
 
     def clean_due_on(self) -> dt.date | None:
