@@ -46,7 +46,20 @@ def test_an_empty_programme_says_so_in_one_sentence(client, guide):
     answer = client.get(here(guide, "today/"))
 
     assert "Er wacht niets op jou" in words(answer)
+    assert "Er staan nog geen mensen in." in words(answer)
     assert answer.content.decode().count("<h1") == 1
+
+
+def test_a_guide_is_not_sent_to_the_guide(client, guide):
+    assert "Vraag het aan wie Draagvlak voor je beheert." in words(
+        client.get(here(guide, "today/"))
+    )
+
+
+def test_who_opens_the_vault_from_here_comes_back_here(client, guide):
+    back = here(guide, "today/")
+
+    assert f'{here(guide, "vault/open/")}?next={back}"' in client.get(back).content.decode()
 
 
 def test_a_broken_promise_stands_first(client, guide):
