@@ -57,7 +57,9 @@ class CauseForm(forms.Form):
         label=_("Where does it sit?"),
         widget=forms.RadioSelect,
         error_messages={"required": UNKNOWN},
-        help_text=_("Can people not do it yet, may they not, or do they not want to?"),
+        help_text=_(
+            "Do people not want to, do they have to do otherwise, or can they not do it yet?"
+        ),
     )
     description = text_field(_("Explanation"), 2000, rows=3, required=False)
 
