@@ -169,6 +169,9 @@ def _pytest(
     code = process.wait()
     if code == NO_TESTS_COLLECTED and chosen:
         return
+    if code < 0:
+        last = f"pytest was stopped from outside (signal {-code})"
+        say(last)
     report.done(f"suite: {stage}", code == 0, time.monotonic() - began, last.strip("= "))
 
 
