@@ -208,7 +208,7 @@ def _approved(actor: Actor, count: int) -> Waiting:
 
 def _loose_words(count: int) -> str:
     words = ngettext(
-        "%(count)s quote without a concern", "%(count)s quotes without a concern", count
+        "%(count)s quote without a worry or wish", "%(count)s quotes without a worry or wish", count
     )
     return words % {"count": count}
 
