@@ -20,8 +20,8 @@ FOCUS = """(wanted) => {
     const top = document.elementFromPoint(x, y);
     const touches = (one) => one === here || here.contains(one) || one?.contains(here)
         || [...(here.labels ?? [])].some((label) => label.contains(one));
-    const style = getComputedStyle(here);
-    const marked = style.outlineStyle !== "none" || style.boxShadow !== "none"
+    const lined = (part) => getComputedStyle(here, part).outlineStyle !== "none";
+    const marked = lined() || lined("::after") || getComputedStyle(here).boxShadow !== "none"
         || here.closest("label:focus-within, .sentence") || here.id === "main"
         || here.type?.startsWith("date"); // its parts carry the browser's own mark
     let hidden = "";
