@@ -15,6 +15,7 @@ from draagvlak.desk import queries
 from draagvlak.programmes.models import Membership, Programme
 from tests.factories.concerns import make_concern
 from tests.factories.places import make_member, make_programme, make_user, sign_in
+from tests.factories.vault import make_vault
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def promise(guide, title, day):
 def test_an_empty_programme_says_so_in_one_sentence(client, guide):
     answer = client.get(here(guide, "today/"))
 
-    assert "Er wacht niets op jou" in words(answer)
+    assert "Er wacht nog niets op jou. Kijk wat deze fase nog vraagt." in words(answer)
     assert "Er staan nog geen mensen in." in words(answer)
     assert answer.content.decode().count("<h1") == 1
 
@@ -57,6 +58,7 @@ def test_a_guide_is_not_sent_to_the_guide(client, guide):
 
 
 def test_who_opens_the_vault_from_here_comes_back_here(client, guide):
+    make_vault(guide)
     back = here(guide, "today/")
 
     assert f'{here(guide, "vault/open/")}?next={back}"' in client.get(back).content.decode()

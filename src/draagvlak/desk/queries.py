@@ -28,6 +28,7 @@ from draagvlak.core.thread import (
 )
 from draagvlak.core.web import to
 from draagvlak.programmes.queries import home_of, programmes_of
+from draagvlak.vault.queries import confirmed_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,6 +110,11 @@ def doors(user_id: UUID) -> list[DoorTo]:
     ]
 
 
+def has_vault(actor: Actor) -> bool:
+    """Whether this guide made a vault of their own; others never have one."""
+    return actor.is_guide and confirmed_keyring(actor) is not None
+
+
 def home(actor: Actor) -> Actor | None:
     """The actor in a workspace of their own where they may start a programme, or None."""
     return home_of(actor.signed_in_id, actor.name)
@@ -121,13 +127,14 @@ def today(actor: Actor) -> Today:
     items = sorted((item for found, _n in answers for item in found), key=_pressing)
     gaps = programme_gaps(actor)
     late = sum(1 for item in items if item.overdue)
+    lacking = missing(actor)
     return Today(
         greeting=greeting(actor),
-        sentence=sentence(total, late, sum(gap.count for gap in gaps)),
+        sentence=sentence(total, late, sum(gap.count for gap in gaps), whole=not lacking),
         waiting=items[:SHOWN],
         more=max(0, total - SHOWN),
         gaps=gaps,
-        missing=missing(actor),
+        missing=lacking,
     )
 
 
@@ -156,8 +163,13 @@ def greeting(actor: Actor) -> str:
     return _("Good evening, %(name)s") % {"name": name}
 
 
-def sentence(waiting: int, late: int, hanging: int) -> str:
-    """One plain sentence on the state of the programme for this actor."""
+def sentence(waiting: int, late: int, hanging: int, *, whole: bool = True) -> str:
+    """One plain sentence on the state of the programme for this actor.
+
+    `whole`: the phase misses nothing, so that a thread without gaps may be called whole.
+    """
+    if not waiting and not hanging and not whole:
+        return _("Nothing waits for you yet. See what this phase still needs.")
     if not waiting and not hanging:
         return _("Nothing waits for you, and the thread is whole.")
     if not waiting:

@@ -58,7 +58,11 @@ def _open(request: Request, home: Actor | None, form: FirstProgramme) -> None:
 @require_safe
 def today(request: Request) -> HttpResponse:
     """Home: one sentence on the state, then who waits."""
-    context = {"today": queries.today(request.actor), "vault_open": request.vault is not None}
+    context = {
+        "today": queries.today(request.actor),
+        "vault_open": request.vault is not None,
+        "vault_made": queries.has_vault(request.actor),
+    }
     return page(request, "desk/today.html", context)
 
 
