@@ -34,6 +34,8 @@ class NoteEditor extends HTMLElement {
     if (this.form) return;
     this.form = find("form", this);
     this.area = find("textarea", this.form);
+    // What the browser puts back by itself is older than the draft, and would be taken for typing.
+    this.area.autocomplete = "off";
     this.stored = this.area.value;
     this.wait = pause;
     this.busy = null;
@@ -191,6 +193,12 @@ class NoteEditor extends HTMLElement {
     const theirs = lines(answer.theirs);
     // Our own earlier attempt arrived after all; only its answer was lost.
     if (theirs === text) return this.acknowledged(text, answer);
+    // The words sent while the page went, of which the draft had caught only the first part.
+    if (this.returned && this.returned.text === text && this.returned.mark === mark(theirs)) {
+      this.returned = null;
+      if (this.area.value === text) this.area.value = theirs;
+      return this.acknowledged(theirs, answer);
+    }
     this.showBoth(theirs, answer.version);
     return false;
   }
@@ -336,6 +344,7 @@ class NoteEditor extends HTMLElement {
     if (draft.version < version) {
       this.showBoth(theirs, version);
     } else {
+      if (left) this.returned = { text: draft.text, mark: left.slice(left.indexOf(":") + 1) };
       this.show("waiting", this.dataset.restored);
       this.announce(this.dataset.restored);
       this.later(0);

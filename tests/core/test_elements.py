@@ -202,6 +202,23 @@ def test_leaving_at_once_loses_nothing_and_comes_back_without_a_quarrel(gallery)
     expect(page.locator("note-editor .conflict")).to_have_count(0)
 
 
+def test_a_draft_that_missed_the_last_letters_gives_way_to_the_words_that_arrived(gallery):
+    server = Server()
+    page = gallery(server)
+    server.state = "away"
+    note(page).press_sequentially("Snel w")
+    expect(status(page)).to_contain_text("Geen verbinding")
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error('too late') } }")
+    note(page).press_sequentially("eg")
+    page.goto("about:blank")
+    # The last words arrived while the page went, and nobody heard the answer.
+    server.state, server.text, server.version = "fine", "Snel weg", 2
+    page.go_back()
+    expect(note(page)).to_have_value("Snel weg")
+    expect(status(page)).to_contain_text("Bewaard om")
+    expect(page.locator("note-editor .conflict")).to_have_count(0)
+
+
 # Quoting
 
 

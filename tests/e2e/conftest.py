@@ -5,6 +5,7 @@ All journeys share the house: each that writes works as a guide, and so in a wor
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -17,7 +18,8 @@ GUIDES = 30
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
+    browser = os.environ.get("DRAAGVLAK_CHROMIUM") or shutil.which("chromium")
+    return {"executable_path": browser, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ def fill(guides):
     from draagvlak.kits.imports import read_demo  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     build_demo(by=SYSTEM)
     hashed = make_password(PASSWORD)  # once: it takes a second
     User.objects.bulk_create(
@@ -40,6 +41,7 @@ def fill(guides):
         for number in range(1, guides + 1)
     )
     installation.remember("migrations", installation.fingerprint())
+    installation.remember("front end", installation.static_fingerprint())
     installation.remember("first guide", "made")
     members = read_demo().programme.entries("members")
     emails = {each.text("role"): each.text("email") for each in members}

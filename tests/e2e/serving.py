@@ -1,7 +1,8 @@
 """The product with the demo programme, served as in real use, in a process of its own.
 
-`draagvlak serve`, on SQLite in a folder or, when DATABASE_URL says so, on PostgreSQL in a database
-of its own beside the one that is named.
+`draagvlak serve`, on SQLite in a folder. When DATABASE_URL names a PostgreSQL server, in a database
+of its own there, and by the web server alone: `serve` refuses a server that may lose what it
+promised to keep, and clusters for tests are made that way.
 """
 
 from __future__ import annotations
@@ -79,6 +80,13 @@ def own_database(url):
 def _served(environment, port, log):
     """Until the first page is there; RuntimeError with what was said when it does not come."""
     command = [sys.executable, "-m", "draagvlak.config.cli", "serve", "--port", str(port)]
+    if environment.get("DATABASE_URL"):
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+        command += ["--threads", "4", "draagvlak.config.wsgi:application"]
+        environment |= {
+            "DJANGO_SETTINGS_MODULE": "draagvlak.config.settings",
+            "DRAAGVLAK_ADDRESS": f"http://localhost:{port}",
+        }
     with log.open("wb") as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
     try:
