@@ -41,6 +41,7 @@ class Data(StrEnum):
     RAISED_BY = "raised_by"
     REGISTER = "register"
     CONVERSATION = "conversation"
+    COVERAGE = "coverage"
     PROGRAMME = "programme"
     MEMBERS = "members"
     IMPORTS = "imports"
@@ -58,6 +59,7 @@ class Sight(StrEnum):
     OWN_GROUP = "own_group"
     OWN = "own"
     CONTACTS = "contacts"
+    COUNTS = "counts"
     CIPHERTEXT = "ciphertext"
     NOTHING = "nothing"
 
@@ -72,6 +74,7 @@ _G, _O, _K, _C, _N = (
     Sight.CIPHERTEXT,
     Sight.NOTHING,
 )
+_T = Sight.COUNTS
 # in the order of Role: guide, co-guide, sponsor, lead, key user, employee, supplier, council, admin
 _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.RAW_NOTE: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
@@ -81,6 +84,7 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.RAISED_BY: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
     Data.REGISTER: (_F, _F, _F, _F, _G, _O, _K, _F, _F),
     Data.CONVERSATION: (_F, _F, _N, _N, _N, _N, _N, _N, _N),
+    Data.COVERAGE: (_F, _F, _N, _T, _N, _N, _N, _N, _N),
     Data.PROGRAMME: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
     Data.MEMBERS: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
     Data.IMPORTS: (_F, _F, _N, _F, _N, _N, _N, _N, _F),
