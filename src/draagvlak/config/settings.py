@@ -156,6 +156,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENV.text("DRAAGVLAK_TIME_ZONE")
 
+FILES = DATA / "files"  # what people added, sealed (core.storage)
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

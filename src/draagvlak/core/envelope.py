@@ -31,6 +31,11 @@ def open_for_workspace(workspace_id: UUID, sealed: bytes, *, aad: str) -> bytes:
     return crypto.decrypt(_data_key(workspace_id), bytes(sealed), _bound(workspace_id, aad))
 
 
+def key_for_workspace(workspace_id: UUID, purpose: str) -> bytes:
+    """A key for one purpose of a workspace, derived from its data key: for what is long (files)."""
+    return crypto.derive(_data_key(workspace_id), purpose)
+
+
 def _data_key(workspace_id: UUID) -> bytes:
     row = DataKey.objects.filter(workspace_id=workspace_id).first() or _new_key(workspace_id)
     return crypto.decrypt(_wrapping_key(), bytes(row.wrapped), _bound(workspace_id, "data key"))

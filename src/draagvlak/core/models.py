@@ -129,3 +129,37 @@ class DataKey(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workspace"], name="datakey_one"),
         ]
+
+
+class Attachment(TimelessModel):
+    """A file that somebody added. Its content stands sealed beside the database (`core.storage`).
+
+    An app points to it with a `TenantForeignKey`. `checksum` and `stored_size` are of the sealed
+    file as it lies on the disk, so that it can be checked without any key.
+    """
+
+    programme_id = models.UUIDField(null=True)
+    name = models.CharField(_("name"), max_length=150)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    stored_size = models.PositiveBigIntegerField()
+    checksum = models.CharField(max_length=64)
+    added_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="attachment_has_name"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "programme_id"], name="attachment_programme"),
+        ]
+
+
+class ChoreRun(models.Model):
+    """The latest run of one recurring chore of the installation, and how it ended."""
+
+    chore = models.CharField(max_length=60, primary_key=True)
+    on = models.DateField()
+    ended_at = models.DateTimeField(default=timezone.now)
+    fine = models.BooleanField()
+    found = models.JSONField(default=dict)

@@ -1,0 +1,148 @@
+"""Writing a file down, and reading it back."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from draagvlak.core.durable import durable_file
+from draagvlak.core.envelope import key_for_workspace
+from draagvlak.core.ids import uuid4
+from draagvlak.core.models import Attachment
+from draagvlak.core.sealed_stream import PIECE, Readable, opened, sealed
+from draagvlak.core.storage.kinds import DOCUMENTS, FileKind, FileRefused, clean_name, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+LIMIT = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, repr=False)
+class StoredFile:
+    """A file that stands on the disk and has no row yet.
+
+    Its words (`repr`) are its name and a keyed mark of its content, so that a form that is sent
+    twice is the same to `@command(once=…)`.
+    """
+
+    id: UUID
+    workspace_id: UUID
+    name: str
+    media_type: str
+    size: int
+    stored_size: int
+    checksum: str
+    mark: str
+
+    def __repr__(self) -> str:
+        return f"StoredFile({self.name!r}, {self.size}, {self.mark})"
+
+
+def keep_file(
+    workspace_id: UUID,
+    source: Readable,
+    *,
+    name: str,
+    kinds: Sequence[FileKind] = DOCUMENTS,
+    limit: int = LIMIT,
+) -> StoredFile:
+    """Seal a file and write it down so that a power cut leaves it whole.
+
+    It counts what it reads. Raises `FileRefused`, and leaves nothing, when the kind is another
+    one than the name says, the file is empty, or it is longer than `limit` bytes.
+    """
+    name = clean_name(name)
+    kind = kind_of(name, kinds)
+    key = uuid4()
+    seen = _Seen(source, kind, limit)
+    digest, stored = hashlib.sha256(), 0
+    context = _context(workspace_id, key)
+    with durable_file(file_path(workspace_id, key)) as file:
+        for piece in sealed(key_for_workspace(workspace_id, "files"), seen, context):
+            digest.update(piece)
+            stored += file.write(piece)
+    return StoredFile(
+        id=key,
+        workspace_id=workspace_id,
+        name=name,
+        media_type=kind.media_type,
+        size=seen.size,
+        stored_size=stored,
+        checksum=digest.hexdigest(),
+        mark=seen.mark,
+    )
+
+
+def attach(stored: StoredFile, *, programme_id: UUID | None = None) -> Attachment:
+    """Make the row of a file that was kept; belongs in a command, in its transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("attach belongs in a command")
+    if not file_path(stored.workspace_id, stored.id).is_file():
+        raise FileRefused(_("The file took too long to be saved. Add it again."))
+    return Attachment.objects.create(
+        id=stored.id,
+        workspace_id=stored.workspace_id,
+        programme_id=programme_id,
+        name=stored.name,
+        media_type=stored.media_type,
+        size=stored.size,
+        stored_size=stored.stored_size,
+        checksum=stored.checksum,
+    )
+
+
+def pieces_of(attachment: Attachment) -> Iterator[bytes]:
+    """The file, piece by piece. Raises FileNotFoundError, or `crypto.Tampered`."""
+    secret = key_for_workspace(attachment.workspace_id, "files")
+    context = _context(attachment.workspace_id, attachment.pk)
+    with file_path(attachment.workspace_id, attachment.pk).open("rb") as file:
+        yield from opened(secret, file, context)
+
+
+def file_path(workspace_id: UUID, key: UUID) -> Path:
+    """Where the sealed file of a row stands."""
+    return Path(settings.FILES) / workspace_id.hex / key.hex[:2] / key.hex
+
+
+def _context(workspace_id: UUID, key: UUID) -> bytes:
+    return f"{workspace_id.hex}:core_attachment:{key.hex}".encode()
+
+
+class _Seen:
+    """The pieces of a source as they pass, counted and looked at."""
+
+    def __init__(self, source: Readable, kind: FileKind, limit: int) -> None:
+        self._source, self._kind, self._limit = source, kind, limit
+        self._mark = hmac.new(settings.SERVER_KEY, b"file:", "sha256")
+        self.size = 0
+
+    @property
+    def mark(self) -> str:
+        return self._mark.hexdigest()
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self._source.read(PIECE):
+            if not self.size and not self._kind.fits(piece):
+                raise FileRefused(
+                    _("This is not a real %(kind)s file. Open it, save it again and try once more.")
+                    % {"kind": self._kind.ending}
+                )
+            self.size += len(piece)
+            if self.size > self._limit:
+                raise FileRefused(
+                    _("This file is larger than %(size)d MB. Make it smaller or split it.")
+                    % {"size": self._limit // (1024 * 1024)}
+                )
+            self._mark.update(piece)
+            yield piece
+        if not self.size:
+            raise FileRefused(_("This file is empty. Choose another one."))
