@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from draagvlak.programmes.queries.decisions import (
+    OUTSIDERS,
     DecisionRow,
     LevelColumn,
+    OutsideParty,
     Participant,
     access_decision,
     access_group,
@@ -13,8 +15,10 @@ from draagvlak.programmes.queries.decisions import (
     decision_rows,
     group_choices,
     level_columns,
+    level_sentence,
     own_part,
     people_named,
+    spoken_deciders,
 )
 from draagvlak.programmes.queries.gate import missing_here, waiting_decisions
 from draagvlak.programmes.queries.members import (
@@ -62,10 +66,12 @@ from draagvlak.programmes.queries.vision import (
 )
 
 __all__ = [
+    "OUTSIDERS",
     "DecisionRow",
     "LevelColumn",
     "Member",
     "MemberRole",
+    "OutsideParty",
     "OwnerChoice",
     "Participant",
     "PhaseRow",
@@ -94,6 +100,7 @@ __all__ = [
     "keeps_anywhere",
     "latest_vision",
     "level_columns",
+    "level_sentence",
     "members",
     "missing_before",
     "missing_here",
@@ -106,6 +113,7 @@ __all__ = [
     "phase_rows",
     "programmes_of",
     "solutions",
+    "spoken_deciders",
     "supplier_choices",
     "token_of",
     "trail",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from draagvlak.core.registry import Registry
 from draagvlak.organisations.models import Group, GroupMember, Person
 from draagvlak.programmes.models import Decision, Participation
 from draagvlak.programmes.queries.members import person_of
@@ -29,10 +30,31 @@ PEOPLE_SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Participant:
-    """A person or a group at one level of one decision."""
+class OutsideParty:
+    """A party without people in the register, at one level of one decision."""
 
-    participation_id: UUID
+    name: str
+    level: Level
+
+
+class OutsidersOf(Protocol):
+    """The outside parties that take part in these decisions, by decision, by name."""
+
+    def __call__(
+        self, actor: Actor, ids: Sequence[UUID]
+    ) -> Mapping[UUID, Sequence[OutsideParty]]: ...
+
+
+OUTSIDERS: Registry[OutsidersOf] = Registry(
+    "outsiders", "Which parties without people take part in a decision?"
+)
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person, a group or (without a participation) an outside party at one level."""
+
+    participation_id: UUID | None
     name: str
     is_group: bool
     note: str = ""
@@ -83,10 +105,11 @@ def access_participation(actor: Actor, decision: Decision, participation_id: UUI
 def decision_rows(actor: Actor) -> list[DecisionRow]:
     """Open decisions first, the most pressing on top; then what was decided, the newest on top.
 
-    At most four queries, however many decisions.
+    At most five queries, however many decisions.
     """
     decisions = list(_all(actor))
-    parts = _parts(actor, [decision.pk for decision in decisions])
+    ids = [decision.pk for decision in decisions]
+    parts, outside = _parts(actor, ids), _outsiders(actor, ids)
     person, groups = _self(actor)
     rows = [
         DecisionRow(
@@ -97,8 +120,8 @@ def decision_rows(actor: Actor) -> list[DecisionRow]:
             decision.due_on,
             decision.decided_on,
             decision.outcome,
-            _deciders(parts[decision.pk]),
-            _sentence(decision, parts[decision.pk], person, groups),
+            _deciders(parts[decision.pk], outside[decision.pk]),
+            _sentence(decision, parts[decision.pk], outside[decision.pk], (person, groups)),
         )
         for decision in decisions
     ]
@@ -108,16 +131,51 @@ def decision_rows(actor: Actor) -> list[DecisionRow]:
 def level_columns(actor: Actor, decision: Decision) -> list[LevelColumn]:
     """The four levels with everybody at each: groups first, then by name."""
     parts = _parts(actor, [decision.pk])[decision.pk]
+    outside = _outsiders(actor, [decision.pk])[decision.pk]
     return [
-        LevelColumn(level, [_participant(part) for part in parts if part.level == level])
+        LevelColumn(
+            level,
+            [
+                *(_participant(part) for part in parts if part.level == level),
+                *(
+                    Participant(None, party.name, is_group=True)
+                    for party in outside
+                    if party.level == level
+                ),
+            ],
+        )
         for level in Level
     ]
 
 
 def own_part(actor: Actor, decision: Decision) -> str:
     """How the viewer's own person takes part, as a sentence; empty when they do not."""
-    person, groups = _self(actor)
-    return _sentence(decision, _parts(actor, [decision.pk])[decision.pk], person, groups)
+    parts = _parts(actor, [decision.pk])[decision.pk]
+    outside = _outsiders(actor, [decision.pk])[decision.pk]
+    return _sentence(decision, parts, outside, _self(actor))
+
+
+def spoken_deciders(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Who decides, as names inside a sentence, by decision. At most two queries."""
+    parts, outside = _parts(actor, ids), _outsiders(actor, ids)
+    return {each: _spoken_deciders(parts[each], outside[each]) for each in ids}
+
+
+def level_sentence(level: Level, names: Sequence[str], *, decided: bool) -> str:
+    """What somebody at a level reads of a decision: their part in it, and who decides."""
+    if level is Level.DECIDES and decided:
+        return _("You decided this.") if len(names) == 1 else _("You decided this with others.")
+    if level is Level.DECIDES:
+        return _("You decide.") if len(names) == 1 else _("You decide, with others.")
+    role = {
+        Level.CO_CREATES: _("You help to make this"),
+        Level.HEARD: _("You are heard"),
+        Level.INFORMED: _("You are informed"),
+    }[level]
+    if not names:
+        return _("%(part)s. Who decides is not known yet.") % {"part": role}
+    who = ngettext("%(names)s decides", "%(names)s decide", len(names)) % {"names": _list(names)}
+    return _("%(part)s, %(who)s.") % {"part": role, "who": who}
 
 
 def group_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -188,8 +246,22 @@ def _participant(part: Participation) -> Participant:
     )
 
 
-def _deciders(parts: Iterable[Participation]) -> tuple[str, ...]:
-    return tuple(_name(part) for part in parts if part.level == Level.DECIDES)
+def _outsiders(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, list[OutsideParty]]:
+    found: dict[UUID, list[OutsideParty]] = defaultdict(list)
+    for outsiders in OUTSIDERS:
+        for each, parties in outsiders(actor, ids).items():
+            found[each] += parties
+    return found
+
+
+def _deciders(parts: Iterable[Participation], outside: Iterable[OutsideParty]) -> tuple[str, ...]:
+    names = [_name(part) for part in parts if part.level == Level.DECIDES]
+    return (*names, *(party.name for party in outside if party.level == Level.DECIDES))
+
+
+def _spoken_deciders(parts: Iterable[Participation], outside: Iterable[OutsideParty]) -> list[str]:
+    names = [_spoken(part) for part in parts if part.level == Level.DECIDES]
+    return [*names, *(party.name for party in outside if party.level == Level.DECIDES)]
 
 
 def _spoken(part: Participation) -> str:
@@ -202,29 +274,18 @@ def _spoken(part: Participation) -> str:
 def _sentence(
     decision: Decision,
     parts: Sequence[Participation],
-    person: UUID | None,
-    groups: frozenset[UUID],
+    outside: Sequence[OutsideParty],
+    oneself: tuple[UUID | None, frozenset[UUID]],
 ) -> str:
     """A part of one's own counts before that of a group; of several, the strongest."""
+    person, groups = oneself
     own = [part.level for part in parts if person is not None and part.person_id == person]
     shared = [part.level for part in parts if part.group_id in groups]
     level = next((level for level in Level if level in (own or shared)), None)
     if level is None:
         return ""
-    names = [_spoken(part) for part in parts if part.level == Level.DECIDES]
-    if level is Level.DECIDES and decision.state == Decision.State.DECIDED:
-        return _("You decided this.") if len(names) == 1 else _("You decided this with others.")
-    if level is Level.DECIDES:
-        return _("You decide.") if len(names) == 1 else _("You decide, with others.")
-    role = {
-        Level.CO_CREATES: _("You help to make this"),
-        Level.HEARD: _("You are heard"),
-        Level.INFORMED: _("You are informed"),
-    }[level]
-    if not names:
-        return _("%(part)s. Who decides is not known yet.") % {"part": role}
-    who = ngettext("%(names)s decides", "%(names)s decide", len(names)) % {"names": _list(names)}
-    return _("%(part)s, %(who)s.") % {"part": role, "who": who}
+    names = _spoken_deciders(parts, outside)
+    return level_sentence(level, names, decided=decision.state == Decision.State.DECIDED)
 
 
 def _list(names: Sequence[str]) -> str:

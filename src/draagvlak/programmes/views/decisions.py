@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from draagvlak.core.thread import panels_for
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import say, seen, to
 from draagvlak.programmes.commands import (
@@ -72,6 +73,7 @@ def _detail(
         "form": form,
         "may_change": may_change_decision(actor, decision),
         "may_reopen": may_reopen_decision(actor, decision),
+        "panels": panels_for(actor, "decision", decision.pk),
     }
     way = [(_("Decisions"), to(actor, "programmes:decision_list")), (decision.title, "")]
     return on_its_own(request, "decision_detail", context, *way, status=status)
