@@ -40,6 +40,9 @@ class Data(StrEnum):
     CONCERN = "concern"
     RAISED_BY = "raised_by"
     REGISTER = "register"
+    STAKEHOLDER = "stakeholder"
+    COMMITMENT = "commitment"
+    STANCE = "stance"
     CONVERSATION = "conversation"
     COVERAGE = "coverage"
     PROGRAMME = "programme"
@@ -83,6 +86,9 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.CONCERN: (_F, _F, _R, _R, _R, _R, _A, _R, _R),
     Data.RAISED_BY: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
     Data.REGISTER: (_F, _F, _F, _F, _G, _O, _K, _F, _F),
+    Data.STAKEHOLDER: (_F, _F, _F, _F, _G, _O, _N, _F, _F),
+    Data.COMMITMENT: (_F, _F, _F, _F, _G, _O, _N, _F, _N),
+    Data.STANCE: (_F, _F, _N, _N, _N, _N, _N, _N, _N),
     Data.CONVERSATION: (_F, _F, _N, _N, _N, _N, _N, _N, _N),
     Data.COVERAGE: (_F, _F, _N, _T, _N, _N, _N, _N, _N),
     Data.PROGRAMME: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
