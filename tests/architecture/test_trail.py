@@ -13,7 +13,7 @@ from draagvlak.core.audit import VERBS
 
 SRC = Path(settings.PACKAGE)
 VERB = re.compile(r"[a-z]+\.[a-z_]+")
-RECORDERS = {"record", "record_outside"}
+RECORDERS = {"record", "record_many", "record_on", "record_outside"}
 
 
 def recorded() -> set[str]:

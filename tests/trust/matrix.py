@@ -17,6 +17,7 @@ KEEPERS = "GCLA"
 
 MATRIX: dict[str, tuple[str, ...]] = {
     EVERYBODY: (
+        "core:undo_take",
         "desk:today",
         "desk:thread",
         "desk:thread_of",
@@ -125,7 +126,6 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "concerns:concern_origin",
         "concerns:concern_cause_add",
         "concerns:concern_cause_remove",
-        "concerns:concern_cause_return",
         "concerns:concern_reopen",
         "concerns:concern_archive",
         "concerns:concern_restore",

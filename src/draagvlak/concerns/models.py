@@ -48,6 +48,9 @@ class Concern(TimelessModel):
     voices = models.PositiveIntegerField(default=0)
     unsolved = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
+    merged_into = TenantForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -85,6 +88,11 @@ class Concern(TimelessModel):
                 fields=["workspace", "programme", "title_key", "id"], name="concern_by_title"
             ),
             models.Index(fields=["workspace", "owner", "answer_due_on"], name="concern_owed"),
+            models.Index(
+                fields=["workspace", "merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="concern_merged",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -217,7 +225,9 @@ class ConcernCause(TenantModel):
 class Voice(TimelessModel):
     """That somebody carries a concern. Who, from which group and by which quote stands sealed.
 
-    `sealed` is for the programme's key pair: {"person": id, "group": id, "quote": id}.
+    `sealed` is for the programme's key pair: {"person": id, "group": id, "quote": id}, and so is
+    `sealed_reason`: what the voice said of the answer. `raised_on` is the first day of the month.
+    `solved_reason` is empty, but for programmes of 0.1 that never made a vault.
     """
 
     class Solved(models.TextChoices):
@@ -230,6 +240,7 @@ class Voice(TimelessModel):
     sealed = models.BinaryField()
     solved = models.CharField(max_length=6, choices=Solved, blank=True)
     solved_reason = models.CharField(max_length=400, blank=True)
+    sealed_reason = models.BinaryField(null=True)
     solved_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -263,6 +274,7 @@ class Answer(TenantModel):
     what_happens = models.CharField(_("what happens, and when"), max_length=600, blank=True)
     answered_on = models.DateField(default=timezone.localdate)
     told_on = models.DateField(null=True, blank=True)
+    corrected_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-number"]
@@ -275,3 +287,56 @@ class Answer(TenantModel):
                 name="answer_says_what_why_and_who",
             ),
         ]
+
+
+class AnswerVersion(TenantModel):
+    """The words of an answer before they were corrected. Kept for ever, like the answer."""
+
+    answer = TenantForeignKey(Answer, models.CASCADE, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    text = models.TextField(max_length=3000)
+    decided_by = models.CharField(max_length=150)
+    reasons = models.TextField(max_length=3000)
+    what_happens = models.CharField(max_length=600, blank=True)
+    replaced_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "answer", "number"], name="answerversion_number_once"
+            ),
+        ]
+
+
+class SavedFilter(TenantModel):
+    """A view of a list that somebody gave a name: for themselves, or for the whole programme."""
+
+    class Page(models.TextChoices):
+        CONCERNS = "concerns", _("worries and wishes")
+        MEASURES = "measures", _("measures")
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
+    user_id = models.UUIDField()
+    page = models.CharField(max_length=8, choices=Page)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=600)
+    is_default = models.BooleanField(default=False)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "programme", "page", "user_id", "name"],
+                name="savedfilter_name_once",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "programme", "page", "user_id"],
+                condition=models.Q(is_default=True),
+                name="savedfilter_one_default",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="savedfilter_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from draagvlak.concerns import queries
-from draagvlak.concerns.queries import thread
+from draagvlak.concerns import commands, queries
+from draagvlak.concerns.queries import thread, undo
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind
 from draagvlak.core.thread import GAPS, GATES, NAV, NODES, WAITING, NavItem, neighbours
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ programme_routes(
     "concern_origin",
     "concern_cause_add",
     "concern_cause_remove",
-    "concern_cause_return",
     "concern_reopen",
     "concern_archive",
     "concern_restore",
@@ -98,6 +98,22 @@ KINDS.register(
     queries.KIND_CAUSE, SearchKind(Data.CONCERN, cause_address, queries.visible_cause_ids), order=30
 )
 
+_changes = Reversal(undo.look_at_changes, commands.put_back_changes, Data.CONCERN, EDITORS)
+for _verb in ("edited", "severity_set", "owner_set", "answer_due_set", "changed_together"):
+    UNDOS.register(f"concerns.{_verb}", _changes)
+UNDOS.register(
+    "concerns.archived",
+    Reversal(undo.look_at_archived, commands.put_back_archived, Data.CONCERN, EDITORS),
+)
+UNDOS.register(
+    "concerns.merged",
+    Reversal(undo.look_at_merged, commands.take_apart, Data.CONCERN, EDITORS),
+)
+UNDOS.register(
+    "concerns.cause_removed",
+    Reversal(undo.look_at_removed_cause, commands.put_back_cause, Data.CONCERN, EDITORS),
+)
+
 for _verb, _words in {
     "concerns.raised": gettext_lazy("a worry or wish was written down"),
     "concerns.edited": gettext_lazy("changed a worry or wish"),
@@ -114,6 +130,11 @@ for _verb, _words in {
     "concerns.solved_recorded": gettext_lazy("it was written down for whom it is solved"),
     "concerns.split": gettext_lazy("split a worry or wish"),
     "concerns.tallied": gettext_lazy("counted the voices"),
+    "concerns.merged": gettext_lazy("merged two worries or wishes"),
+    "concerns.merged_away": gettext_lazy("a worry or wish goes on in another"),
+    "concerns.taken_apart": gettext_lazy("took two merged worries or wishes apart"),
+    "concerns.changed_together": gettext_lazy("changed several worries and wishes at once"),
+    "concerns.changed_back": gettext_lazy("put a worry or wish back as it was"),
     "concerns.cause_made": gettext_lazy("wrote down a cause"),
     "concerns.cause_edited": gettext_lazy("changed a cause"),
     "concerns.cause_added": gettext_lazy("added a cause to a worry or wish"),

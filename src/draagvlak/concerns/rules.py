@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 TITLE_LENGTH = 160
 STEPS = 5
+WORDS, SIGNS = 3, 10
+"""An answer of fewer words or signs, such as "ok", tells nobody anything."""
+TOO_SHORT = _("This is very short. Say in one sentence what is decided, so that people know.")
+REASONS_TOO_SHORT = _("This is very short. Say in one sentence why, so that people understand.")
 
 
 def may_keep(actor: Actor) -> Verdict:
@@ -121,10 +125,14 @@ def may_answer_with(*, text: str, decided_by: str, reasons: str) -> Verdict:
     """An answer says what is decided, by whom, and why."""
     if not text.strip():
         return no(_("Write down what is decided."))
+    if len(text.split()) < WORDS or len(text.strip()) < SIGNS:
+        return no(TOO_SHORT)
     if not decided_by.strip():
         return no(_("Write down who decided this."))
     if not reasons.strip():
         return no(_("Write down why. A concern is never closed without reasons."))
+    if len(reasons.strip()) < SIGNS:
+        return no(REASONS_TOO_SHORT)
     return YES
 
 
@@ -155,6 +163,30 @@ def may_split(actor: Actor, concern: Concern, *, chosen: int) -> Verdict:
     return _not_archived(concern)
 
 
+def may_merge(actor: Actor, kept: Concern, gone: Concern) -> Verdict:
+    """Two different concerns of one kind that are both in the list."""
+    if kept.pk == gone.pk:
+        return no(_("Choose two different ones. This is one and the same."))
+    if kept.kind != gone.kind:
+        return no(_("A worry and a wish are not the same. Change the kind of one first."))
+    return first_no(may_edit(actor, kept), _not_archived(gone))
+
+
+def may_take_apart(actor: Actor, kept: Concern, gone: Concern) -> Verdict:
+    if gone.merged_into_id != kept.pk:
+        return no(_("These two are no longer merged."))
+    return may_keep(actor)
+
+
+def may_correct(actor: Actor, concern: Concern) -> Verdict:
+    """Who may answer may correct what was said, as long as an answer stands."""
+    if not (actor.has(*EDITORS) or _owns(actor, concern)):
+        return no(_("The owner of this concern corrects the answer, or a guide does."))
+    if concern.state not in ANSWERED:
+        return no(_("There is no answer now. Give a new one."))
+    return _not_archived(concern)
+
+
 def may_plan(actor: Actor, concern: Concern) -> Verdict:
     if states.target(concern.state, "plan") is None:
         return no(
@@ -180,6 +212,8 @@ def may_archive(actor: Actor, concern: Concern) -> Verdict:
 def may_restore(actor: Actor, concern: Concern) -> Verdict:
     if concern.archived_at is None:
         return no(_("This concern is not in the archive."))
+    if concern.merged_into_id is not None:
+        return no(_("This concern was merged. Take the merge back to have it again."))
     return may_keep(actor)
 
 

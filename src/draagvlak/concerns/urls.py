@@ -27,11 +27,6 @@ urlpatterns = [
         causes.concern_cause_remove,
         name="concern_cause_remove",
     ),
-    path(
-        "<uuid:concern_id>/causes/<uuid:cause_id>/return/",
-        causes.concern_cause_return,
-        name="concern_cause_return",
-    ),
     path("<uuid:concern_id>/answer/", answers.concern_answer, name="concern_answer"),
     path("<uuid:concern_id>/tell/", answers.concern_tell, name="concern_tell"),
     path("<uuid:concern_id>/reopen/", details.concern_reopen, name="concern_reopen"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
+from uuid import UUID  # noqa: TC003 in the type of a variable that is made at once
 
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from draagvlak.core.models import AuditEvent
 from draagvlak.core.registry import Registry
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Sequence
 
     from django.db.models import Model
     from django.utils.functional import Promise
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 VERBS: Registry[Promise] = Registry("verbs", "How does the trail say what was done?")
 log = logging.getLogger(__name__)
 left: ContextVar[list[str] | None] = ContextVar("left", default=None)
+offered: ContextVar[UUID | None] = ContextVar("offered", default=None)
+"""The undo that the latest command left, for the message after it."""
 
 
 def record(
@@ -32,8 +35,8 @@ def record(
     workspace_id: UUID | None = None,
     hidden: bool = False,
     daily: bool = False,
-) -> None:
-    """Write one line of the trail.
+) -> AuditEvent | None:
+    """Write one line of the trail, and give it (None where the day has its line already).
 
     `hidden` leaves out who, and when within the day: for what must not lead to a person.
     `daily` writes one line per subject and day: for what is stored every few seconds.
@@ -43,8 +46,9 @@ def record(
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tenant = workspace_id or by.tenant
     lines = AuditEvent.objects.filter(workspace_id=tenant, subject_id=on.pk)
+    event = None
     if not (daily and lines.filter(verb=verb, at__gte=today).exists()):
-        AuditEvent.objects.create(
+        event = AuditEvent.objects.create(
             workspace_id=tenant,
             programme_id=by.programme.id if by.programme else None,
             verb=verb,
@@ -56,6 +60,49 @@ def record(
     trail = left.get()
     if trail is not None:
         trail.append(verb)
+    return event
+
+
+def record_on(
+    verb: str, *, by: Actor, subject: tuple[str, UUID | None], hidden: bool = False
+) -> None:
+    """A line about something known by kind and key only, such as what was taken back."""
+    now = timezone.now()
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    AuditEvent.objects.create(
+        workspace_id=by.tenant,
+        programme_id=by.programme.id if by.programme else None,
+        verb=verb,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        actor_id=None if hidden else by.user_id,
+        at=today if hidden else now,
+    )
+    trail = left.get()
+    if trail is not None:
+        trail.append(verb)
+
+
+def record_many(verb: str, *, by: Actor, on: Sequence[Model]) -> AuditEvent | None:
+    """One act on many things at once: a line each, of one moment; gives the first."""
+    now = timezone.now()
+    lines = [
+        AuditEvent(
+            workspace_id=by.tenant,
+            programme_id=by.programme.id if by.programme else None,
+            verb=verb,
+            subject_type=each._meta.label_lower,
+            subject_id=each.pk,
+            actor_id=by.user_id,
+            at=now,
+        )
+        for each in on
+    ]
+    AuditEvent.objects.bulk_create(lines, batch_size=200)
+    trail = left.get()
+    if trail is not None:
+        trail.append(verb)
+    return lines[0] if lines else None
 
 
 def record_outside(verb: str, *, by: Actor, on: Model) -> None:

@@ -40,6 +40,8 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         by = kwargs["by"]
         if not isinstance(by, Actor):
             raise TypeError(f"{function.__name__}: `by` is an Actor")
+        if audit.left.get() is None:
+            audit.offered.set(None)
         token = audit.left.set([])
         try:
             with transaction.atomic():

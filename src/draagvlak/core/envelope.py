@@ -15,6 +15,7 @@ from draagvlak.core import crypto
 from draagvlak.core.models import DataKey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
 
@@ -34,6 +35,12 @@ def open_for_workspace(workspace_id: UUID, sealed: bytes, *, aad: str) -> bytes:
 def key_for_workspace(workspace_id: UUID, purpose: str) -> bytes:
     """A key for one purpose of a workspace, derived from its data key: for what is long (files)."""
     return crypto.derive(_data_key(workspace_id), purpose)
+
+
+def open_many_for_workspace(workspace_id: UUID, sealed: Iterable[tuple[bytes, str]]) -> list[bytes]:
+    """Many at once, each with its `aad`, for one look at the data key."""
+    key = _data_key(workspace_id)
+    return [crypto.decrypt(key, bytes(each), _bound(workspace_id, aad)) for each, aad in sealed]
 
 
 def _data_key(workspace_id: UUID) -> bytes:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.core.ids import uuid7
-from draagvlak.core.tenancy import TenantModel, TimelessModel
+from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
 
 
 class Workspace(models.Model):
@@ -47,6 +47,42 @@ class AuditEvent(TimelessModel):
         indexes: ClassVar = [
             models.Index(fields=["workspace", "-at"], name="audit_recent"),
             models.Index(fields=["workspace", "subject_id"], name="audit_subject"),
+            models.Index(fields=["workspace", "actor_id", "-at"], name="audit_by_actor"),
+        ]
+
+
+class UndoRecord(TimelessModel):
+    """What is needed to take one act back, sealed, until a day; what it says opens nothing else.
+
+    It tells no more than its line of the trail (`event_id`): no moment, and nobody.
+    """
+
+    programme_id = models.UUIDField(null=True)
+    event_id = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    sealed = models.BinaryField()
+    until = models.DateField()
+    taken_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "event_id"], name="undorecord_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "until"], name="undorecord_until"),
+        ]
+
+
+class UndoTouch(TimelessModel):
+    """That an undo would bring something of an object back: erasing the object erases the undo."""
+
+    undo = TenantForeignKey(UndoRecord, models.CASCADE, related_name="touches", db_index=False)
+    object_id = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "object_id"], name="undotouch_object"),
+            models.Index(fields=["workspace", "undo"], name="undotouch_undo"),
         ]
 
 

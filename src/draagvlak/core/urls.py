@@ -9,4 +9,9 @@ urlpatterns = [
     path("gallery/", views.gallery, name="gallery"),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("health/", views.health, name="health"),
+    path(
+        "w/<slug:workspace>/p/<slug:programme>/undo/<uuid:undo_id>/",
+        views.undo_take,
+        name="undo_take",
+    ),
 ]

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
+from draagvlak.core import undo
 from draagvlak.core.demo_mail import latest_mails
-from draagvlak.core.web import page
+from draagvlak.core.web import page, say, seen
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
+
+    from draagvlak.core.web import Request
 
 
 @require_GET
@@ -38,3 +44,19 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
         raise Http404
     mails = latest_mails(Path(settings.EMAIL_FILE_PATH))
     return page(request, "core/demo_mail.html", {"mails": mails})
+
+
+@require_http_methods(["GET", "POST"])
+def undo_take(request: Request, undo_id: UUID) -> HttpResponse:
+    """Take an act back; when something changed since, first say what stays as it is."""
+    record = undo.access_undo(request.actor, undo_id)
+    outlook = undo.outlook(request.actor, record)
+    sure = not outlook.stays or "rest" in request.POST
+    if request.method == "GET" or not outlook.verdict or not sure:
+        event = undo.event_of(request.actor, record)
+        context = {"undo": record, "outlook": outlook, "verb": undo.words_of(event)}
+        status = 200 if request.method == "GET" else 409
+        return page(request, "core/undo.html", context, status=status)
+    address = undo.take_back(by=request.actor, undo=record)
+    say(request, _("Taken back."))
+    return seen(request, address)

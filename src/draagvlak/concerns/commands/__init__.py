@@ -9,6 +9,7 @@ from draagvlak.concerns.commands.causes import (
     make_cause,
     remove_cause,
 )
+from draagvlak.concerns.commands.merging import MOVERS, merge_concerns, take_apart
 from draagvlak.concerns.commands.plans import plan_concern, unplan_concern
 from draagvlak.concerns.commands.registers import (
     archive_concern,
@@ -21,6 +22,11 @@ from draagvlak.concerns.commands.registers import (
     set_severity,
     write_origin,
 )
+from draagvlak.concerns.commands.taking_back import (
+    put_back_archived,
+    put_back_cause,
+    put_back_changes,
+)
 from draagvlak.concerns.commands.voices import (
     join_voice,
     record_solved,
@@ -30,6 +36,7 @@ from draagvlak.concerns.commands.voices import (
 )
 
 __all__ = [
+    "MOVERS",
     "add_cause",
     "answer_concern",
     "archive_concern",
@@ -37,7 +44,11 @@ __all__ = [
     "edit_concern",
     "join_voice",
     "make_cause",
+    "merge_concerns",
     "plan_concern",
+    "put_back_archived",
+    "put_back_cause",
+    "put_back_changes",
     "raise_concern",
     "record_solved",
     "remove_cause",
@@ -48,6 +59,7 @@ __all__ = [
     "set_owner",
     "set_severity",
     "split_concern",
+    "take_apart",
     "tally_voices",
     "tell_again",
     "unplan_concern",

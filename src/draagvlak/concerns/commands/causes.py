@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from draagvlak.concerns.models import Cause, ConcernCause
 from draagvlak.concerns.queries import measured
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import save_if_unchanged
 
@@ -69,7 +71,9 @@ def remove_cause(*, by: Actor, concern: Concern, cause: Cause) -> Concern:
     left = links.exclude(cause_id=cause.pk).count()
     rules.may_remove_cause(by, concern, left=left).demand()
     links.filter(cause_id=cause.pk).delete()
-    record("concerns.cause_removed", by=by, on=concern)
+    event = record("concerns.cause_removed", by=by, on=concern)
+    kept = json.dumps({"concern": str(concern.pk), "cause": str(cause.pk)})
+    leave(event, by=by, kept=kept, touches=[concern.pk, cause.pk])
     if left == 0:
         move(concern, "lose_cause", by=by)
     elif not measured(by, [concern.pk]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -10,17 +11,25 @@ from draagvlak.concerns import rules
 from draagvlak.concerns.commands.moving import index_concern, next_number, touch
 from draagvlak.concerns.models import AffectedGroup, Concern, OriginStep
 from draagvlak.concerns.queries import KIND_CONCERN, access_groups, title_key
+from draagvlak.concerns.queries.undo import (
+    Changed,
+    column_texts,
+    groups_between,
+    write_changes,
+)
 from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
+    from draagvlak.core.models import AuditEvent
     from draagvlak.programmes.models import Membership
 
 
@@ -74,6 +83,7 @@ def edit_concern(
     rules.may_edit(by, concern).demand()
     rules.may_title(title).demand()
     title = title.strip()
+    before, touched = column_texts(_stored(by, concern)), groups_between(by, concern)
     concern = save_if_unchanged(
         concern,
         expected=version,
@@ -89,7 +99,9 @@ def edit_concern(
         _put_groups(by, concern, groups)
     index_concern(concern)
     touch(by)
-    record("concerns.edited", by=by, on=concern)
+    event = record("concerns.edited", by=by, on=concern)
+    touches = groups_between(by, concern)
+    _leave(by, event, concern, before, came=touches - touched, went=touched - touches)
     return concern
 
 
@@ -97,11 +109,13 @@ def edit_concern(
 def set_severity(*, by: Actor, concern: Concern, severity: int, version: int) -> Concern:
     """How heavily a concern weighs."""
     rules.may_edit(by, concern).demand()
+    before = column_texts(_stored(by, concern))
     concern = save_if_unchanged(
         concern, expected=version, changes={"severity": Concern.Severity(severity)}
     )
     touch(by)
-    record("concerns.severity_set", by=by, on=concern)
+    event = record("concerns.severity_set", by=by, on=concern)
+    _leave(by, event, concern, before)
     return concern
 
 
@@ -109,9 +123,11 @@ def set_severity(*, by: Actor, concern: Concern, severity: int, version: int) ->
 def set_owner(*, by: Actor, concern: Concern, owner: Membership | None, version: int) -> Concern:
     """Who sees to it that a concern is answered; None for nobody yet."""
     rules.may_edit(by, concern).demand()
+    before = column_texts(_stored(by, concern))
     concern = save_if_unchanged(concern, expected=version, changes={"owner": owner})
     touch(by)
-    record("concerns.owner_set", by=by, on=concern)
+    event = record("concerns.owner_set", by=by, on=concern)
+    _leave(by, event, concern, before)
     return concern
 
 
@@ -119,9 +135,11 @@ def set_owner(*, by: Actor, concern: Concern, owner: Membership | None, version:
 def set_answer_due(*, by: Actor, concern: Concern, due_on: dt.date | None, version: int) -> Concern:
     """On which day the answer was promised; None when nothing was promised."""
     rules.may_edit(by, concern).demand()
+    before = column_texts(_stored(by, concern))
     concern = save_if_unchanged(concern, expected=version, changes={"answer_due_on": due_on})
     touch(by)
-    record("concerns.answer_due_set", by=by, on=concern)
+    event = record("concerns.answer_due_set", by=by, on=concern)
+    _leave(by, event, concern, before)
     return concern
 
 
@@ -164,7 +182,8 @@ def archive_concern(*, by: Actor, concern: Concern) -> Concern:
     concern.save(update_fields=["archived_at"])
     search.forget(KIND_CONCERN, concern.pk, workspace_id=by.tenant)
     touch(by)
-    record("concerns.archived", by=by, on=concern)
+    event = record("concerns.archived", by=by, on=concern)
+    leave(event, by=by, kept=json.dumps({"id": str(concern.pk)}), touches=[concern.pk])
     return concern
 
 
@@ -178,6 +197,25 @@ def restore_concern(*, by: Actor, concern: Concern) -> Concern:
     touch(by)
     record("concerns.restored", by=by, on=concern)
     return concern
+
+
+def _stored(by: Actor, concern: Concern) -> Concern:
+    """The row as it is before the change."""
+    return Concern.objects.filter(workspace_id=by.tenant).get(pk=concern.pk)
+
+
+def _leave(
+    by: Actor,
+    event: AuditEvent | None,
+    concern: Concern,
+    before: Mapping[str, str],
+    *,
+    came: Iterable[UUID] = (),
+    went: Iterable[UUID] = (),
+) -> None:
+    """What is needed to put one concern back as it was."""
+    row = Changed(concern.pk, before, column_texts(concern), sorted(came), sorted(went))
+    leave(event, by=by, kept=write_changes([row]), touches=[concern.pk])
 
 
 def _put_groups(by: Actor, concern: Concern, groups: Sequence[UUID]) -> None:

@@ -13,10 +13,12 @@ from draagvlak.concerns import rules
 from draagvlak.concerns.commands.moving import index_concern, next_number, touch
 from draagvlak.concerns.models import AffectedGroup, Concern, Voice, VoiceTally
 from draagvlak.concerns.queries import (
+    REASON_FIELD,
     VOICE_FIELD,
     groups_to_show,
     open_voices,
     title_key,
+    written_reason,
 )
 from draagvlak.core.audit import record
 from draagvlak.core.command import RepeatedDifferently, command
@@ -68,7 +70,7 @@ def join_voice(
         id=key,
         workspace_id=by.tenant,
         concern_id=concern.pk,
-        raised_on=raised_on or timezone.localdate(),
+        raised_on=(raised_on or timezone.localdate()).replace(day=1),
         sealed=sealed,
     )
     Concern.objects.filter(workspace_id=by.tenant, pk=concern.pk).update(voices=F("voices") + 1)
@@ -83,7 +85,7 @@ def withdraw_voice(*, by: Actor, concern: Concern, voice: Voice) -> Concern:
     """Take a voice back, for instance because its quote was withdrawn."""
     rules.may_join(by, concern).demand()
     voice.delete()
-    _recount(by, concern)
+    recount(by, concern)
     touch(by)
     record("concerns.voice_withdrawn", by=by, on=concern, hidden=True)
     return concern
@@ -106,10 +108,11 @@ def record_solved(
     said = Voice.Solved(solved)
     rules.may_record_solved(by, concern, says_no=said is Voice.Solved.NO, reason=reason).demand()
     voice.solved = said
-    voice.solved_reason = reason.strip()
-    voice.solved_on = solved_on or timezone.localdate()
-    voice.save(update_fields=["solved", "solved_reason", "solved_on"])
-    _recount(by, concern)
+    voice.sealed_reason = _sealed_reason(by, voice, reason.strip())
+    voice.solved_reason = ""
+    voice.solved_on = (solved_on or timezone.localdate()).replace(day=1)
+    voice.save(update_fields=["solved", "sealed_reason", "solved_reason", "solved_on"])
+    recount(by, concern)
     touch(by)
     record("concerns.solved_recorded", by=by, on=concern, hidden=True)
     return concern
@@ -142,8 +145,8 @@ def split_concern(
     )
     going.update(concern=apart)
     VoiceTally.objects.filter(workspace_id=by.tenant, concern_id=concern.pk).delete()
-    _recount(by, concern)
-    _recount(by, apart)
+    recount(by, concern)
+    recount(by, apart)
     index_concern(apart)
     touch(by)
     record("concerns.split", by=by, on=concern)
@@ -171,6 +174,14 @@ def tally_voices(*, by: Actor, vault: OpenVault | None, concern: Concern) -> dic
     return shown
 
 
+def _sealed_reason(by: Actor, voice: Voice, reason: str) -> bytes | None:
+    """What a voice said, sealed like who it is; None when it gave no reason."""
+    if not reason:
+        return None
+    rules.may_name_voice(has_vault=programme_box(by) is not None).demand()
+    return seal_for_programme(by, written_reason(reason), row=voice.pk, field=REASON_FIELD)
+
+
 def _written(who: dict[str, UUID | None]) -> bytes:
     """As JSON of one length: the size of what is sealed tells nothing."""
     text = json.dumps({key: str(value) if value else None for key, value in who.items()})
@@ -181,7 +192,8 @@ def _rows(by: Actor) -> QuerySet[Concern]:
     return Concern.objects.filter(workspace_id=by.tenant)
 
 
-def _recount(by: Actor, concern: Concern) -> None:
+def recount(by: Actor, concern: Concern) -> None:
+    """Count the voices of a concern anew, and those for whom it is not solved."""
     rows = Voice.objects.filter(workspace_id=by.tenant, concern_id=concern.pk)
     concern.voices = rows.count()
     concern.unsolved = rows.filter(solved=Voice.Solved.NO).count()

@@ -61,15 +61,18 @@ from draagvlak.concerns.queries.thread import (
     waiting,
 )
 from draagvlak.concerns.queries.voices import (
+    REASON_FIELD,
     VOICE_FIELD,
     GroupVoices,
     SolvedCounts,
+    doubled_voices,
     groups_to_show,
     open_voices,
     solved_counts,
     voice_choices,
     voice_rows,
     voices_by_group,
+    written_reason,
 )
 from draagvlak.concerns.queries.words import day_words, promise_words, title_key
 
@@ -78,6 +81,7 @@ __all__ = [
     "KIND_CAUSE",
     "KIND_CONCERN",
     "MEASURED",
+    "REASON_FIELD",
     "SORTS",
     "VOICE_FIELD",
     "Choice",
@@ -102,6 +106,7 @@ __all__ = [
     "concern_page",
     "concern_rows",
     "day_words",
+    "doubled_voices",
     "facets",
     "gaps",
     "group_choices",
@@ -134,4 +139,5 @@ __all__ = [
     "voice_rows",
     "voices_by_group",
     "waiting",
+    "written_reason",
 ]

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from draagvlak.vault.queries import OpenVault
 
 VOICE_FIELD = "concerns.voice.sealed"
+REASON_FIELD = "concerns.voice.sealed_reason"
+REASON_PADDED = 1664
+"""Four hundred signs of at most four bytes, and some room: the length tells nothing."""
 SHOWN_FROM = 5
 
 
@@ -45,6 +48,7 @@ class VoiceRow:
     solved: str
     solved_label: str
     reason: str
+    has_reason: bool
     name: str
     group: str
     is_named: bool
@@ -89,6 +93,37 @@ def opened(actor: Actor, vault: OpenVault, voice_id: UUID, sealed: bytes) -> Who
     return Who(voice_id, *(UUID(found[key]) if found.get(key) else None for key in _SEALED_KEYS))
 
 
+def written_reason(reason: str) -> bytes:
+    """A reason as bytes of one length."""
+    return reason.encode().ljust(REASON_PADDED)
+
+
+def _reason(actor: Actor, vault: OpenVault | None, row: Voice) -> str:
+    """What a voice said of the answer; empty while the vault is shut."""
+    if row.sealed_reason is None or vault is None:
+        return ""
+    try:
+        sealed = bytes(row.sealed_reason)
+        plain = unseal_for_programme(vault, actor, sealed, row=row.pk, field=REASON_FIELD)
+    except (Sealed, Tampered):
+        return ""
+    return plain.decode().rstrip()
+
+
+def doubled_voices(
+    actor: Actor, vault: OpenVault | None, kept: Concern, gone: Concern
+) -> list[UUID]:
+    """The voices of `gone` whose person also voiced `kept`; none known while the vault is shut."""
+    if vault is None:
+        return []
+    try:
+        here = {who.person for who in open_voices(actor, vault, kept) if who.person}
+        there = open_voices(actor, vault, gone)
+    except (Sealed, Tampered):
+        return []
+    return [who.voice for who in there if who.person in here]
+
+
 _SEALED_KEYS = ("person", "group", "quote")
 
 
@@ -114,7 +149,8 @@ def voice_rows(actor: Actor, vault: OpenVault | None, concern: Concern) -> list[
             raised_on=row.raised_on,
             solved=row.solved,
             solved_label=str(Voice.Solved(row.solved).label) if row.solved else "",
-            reason=row.solved_reason,
+            reason=row.solved_reason or _reason(actor, vault, row),
+            has_reason=bool(row.solved_reason or row.sealed_reason),
             name=people.get(known.get(row.pk, none).person or none.voice, ""),
             group=groups.get(known.get(row.pk, none).group or none.voice, ""),
             is_named=bool(bytes(row.sealed)),

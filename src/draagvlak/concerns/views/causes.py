@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from draagvlak.concerns import commands, forms, queries, rules
 from draagvlak.concerns.views.details import address
 from draagvlak.core.thread import panels_for
+from draagvlak.core.undo import undo_url
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
@@ -71,19 +72,9 @@ def concern_cause_remove(request: Request, concern_id: UUID, cause_id: UUID) -> 
     concern = queries.access_concern(request.actor, concern_id)
     cause = queries.access_cause(request.actor, cause_id)
     commands.remove_cause(by=request.actor, concern=concern, cause=cause)
-    back = to(
-        request.actor, "concerns:concern_cause_return", concern_id=concern.pk, cause_id=cause.pk
-    )
-    say(request, _("“%(title)s” is no longer a cause here.") % {"title": cause.title}, undo=back)
+    words = _("“%(title)s” is no longer a cause here.") % {"title": cause.title}
+    say(request, words, undo=undo_url(request.actor))
     return seen(request, address(request, concern, "#causes"))
-
-
-@require_POST
-def concern_cause_return(request: Request, concern_id: UUID, cause_id: UUID) -> HttpResponse:
-    """Undo: the cause is back."""
-    concern = queries.access_concern(request.actor, concern_id)
-    cause = queries.access_cause(request.actor, cause_id)
-    return _added(request, concern, cause)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from draagvlak.concerns import commands, forms, queries, rules
 from draagvlak.core.thread import panels_for
+from draagvlak.core.undo import undo_url
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
 
@@ -84,7 +85,7 @@ def concern_edit(request: Request, concern_id: UUID) -> HttpResponse:
         )
     except EditConflict as conflict:
         return _edit_conflict(request, form, words, conflict)
-    say(request, _("Concern saved."))
+    say(request, _("Concern saved."), undo=undo_url(request.actor))
     return seen(request, address(request, concern))
 
 
@@ -168,8 +169,8 @@ def concern_archive(request: Request, concern_id: UUID) -> HttpResponse:
     """Put a concern away, with a way back."""
     concern = queries.access_concern(request.actor, concern_id)
     commands.archive_concern(by=request.actor, concern=concern)
-    back = to(request.actor, "concerns:concern_restore", concern_id=concern.pk)
-    say(request, _("“%(title)s” is in the archive.") % {"title": concern.title}, undo=back)
+    words = _("“%(title)s” is in the archive.") % {"title": concern.title}
+    say(request, words, undo=undo_url(request.actor))
     return seen(request, to(request.actor, "concerns:concern_list"))
 
 

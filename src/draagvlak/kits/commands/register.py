@@ -16,7 +16,7 @@ from draagvlak.concerns.models import (
     Register,
     Voice,
 )
-from draagvlak.concerns.queries import VOICE_FIELD, title_key
+from draagvlak.concerns.queries import REASON_FIELD, VOICE_FIELD, title_key, written_reason
 from draagvlak.core.ids import uuid4
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
 from draagvlak.measures.states import State
@@ -138,13 +138,17 @@ def _voice(place: Place, box: Box, concern: Concern, entry: Entry) -> Voice:
         id=key,
         workspace=place.workspace,
         concern=concern,
-        raised_on=place.day(entry.number("day")),
+        raised_on=place.day(entry.number("day")).replace(day=1),
         sealed=seal_to_pair(
             box, json.dumps(who).ljust(PADDED).encode(), row=key, field=VOICE_FIELD
         ),
         solved=solved,
-        solved_reason=entry.text("reason") if solved else "",
-        solved_on=place.day(0) if solved else None,
+        sealed_reason=seal_to_pair(
+            box, written_reason(entry.text("reason")), row=key, field=REASON_FIELD
+        )
+        if solved and entry.text("reason")
+        else None,
+        solved_on=place.day(0).replace(day=1) if solved else None,
     )
 
 
