@@ -6,7 +6,16 @@ import os
 
 import pytest
 
+from draagvlak.core import metrics
+from draagvlak.core.metrics import Tally
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _figures_of_tests(tmp_path_factory):
+    """What tests count lands beside them, not in the data folder."""
+    metrics.TALLY = Tally(tmp_path_factory.mktemp("metrics"))
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from draagvlak.config.env import VARIABLES, Environment, Misconfigured
+from draagvlak.config.env import Environment, Misconfigured
 from draagvlak.config.installation import commented_configuration
+from draagvlak.config.variables import VARIABLES
 
 KEY = "k" * 43
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from draagvlak.accounts import mail
 from draagvlak.core.audit import VERBS
+from draagvlak.core.metrics import SIGN_INS
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import ROUTES, Door, Route
 
@@ -28,6 +29,11 @@ for _name in PUBLIC:
 for _name in OWN:
     ROUTES.register(_name, Route(Door.SIGNED_IN))
 TOPICS.register(mail.TOPIC, mail.send)
+for _name, _way in {
+    "account_login": "password",
+    "account_confirm_login_code": "code",
+}.items():
+    SIGN_INS.register(_name, _way)
 
 for _verb, _words in {
     "accounts.registered": gettext_lazy("made an account"),

@@ -1,10 +1,9 @@
 """What an installation may set, and how it is read: typed, in one place, failing loudly.
 
 A value comes from the environment, from a file named by `<NAME>_FILE` (secrets of a container),
-or from `draagvlak.conf` in the data folder, in that order. `VARIABLES` is the only list: the
-commented configuration file, the defaults and the check on misspelt names are made from it.
-The standard library suffices here, because the start commands read this before anything is
-installed.
+or from `draagvlak.conf` in the data folder, in that order. What there is to set stands in
+`variables.py`. The standard library suffices here, because the start commands read this before
+anything is installed.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ import difflib
 import hmac
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from draagvlak.config.variables import INTERNAL, VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,68 +46,6 @@ class Database(TypedDict, total=False):
     OPTIONS: dict[str, str | int]
 
 
-@dataclass(frozen=True)
-class Variable:
-    """A setting of an installation, as it stands in the configuration file."""
-
-    name: str
-    default: str
-    about: str
-
-
-VARIABLES: Final = (
-    Variable(
-        "DRAAGVLAK_ADDRESS",
-        "http://localhost:8000",
-        "The address people type. With https a reverse proxy on this machine does the https; it\n"
-        "sets the headers Host and X-Forwarded-Proto, and cookies travel over https only.",
-    ),
-    Variable(
-        "DRAAGVLAK_LISTEN",
-        "127.0.0.1:8000",
-        "Where the web server listens: address:port. Leave 127.0.0.1 behind a reverse proxy.",
-    ),
-    Variable(
-        "DRAAGVLAK_HOSTS",
-        "",
-        "Further host names that lead to this installation, separated by commas.",
-    ),
-    Variable(
-        "DATABASE_URL",
-        "",
-        "Empty: SQLite in the data folder, good for one organisation and a few hundred people.\n"
-        "For PostgreSQL: postgresql://user:password@host:5432/name?sslmode=require\n"
-        "(a password with special characters is written percent-encoded).",
-    ),
-    Variable("DRAAGVLAK_MAIL_HOST", "", "The mail server. Empty: mail is kept in the data folder."),
-    Variable("DRAAGVLAK_MAIL_PORT", "587", "587 for starttls, 465 for tls, 25 for none."),
-    Variable("DRAAGVLAK_MAIL_SECURITY", "starttls", "starttls, tls or none."),
-    Variable("DRAAGVLAK_MAIL_USER", "", "The account on the mail server."),
-    Variable("DRAAGVLAK_MAIL_PASSWORD", "", "Better in a file: see _FILE at the top."),
-    Variable("DRAAGVLAK_MAIL_FROM", "Draagvlak <draagvlak@localhost>", "The sender of our mail."),
-    Variable("DRAAGVLAK_LANGUAGE", "nl", "The language before somebody chooses: nl or en."),
-    Variable("DRAAGVLAK_TIME_ZONE", "Europe/Amsterdam", "The clock that dates and times follow."),
-    Variable("DRAAGVLAK_WORKERS", "2", "Web processes; about one per processor core."),
-    Variable("DRAAGVLAK_THREADS", "4", "Requests that one web process answers at the same time."),
-    Variable(
-        "DRAAGVLAK_KEY",
-        "",
-        "The master key. Empty: the file `key` in the data folder, made at the first start.\n"
-        "Whoever has key and database can read what the server itself can read; without the key\n"
-        "the server cannot. Keep a copy of it apart from the backups.",
-    ),
-    Variable(
-        "DRAAGVLAK_LOG",
-        "",
-        "Where the log goes. Empty: log/draagvlak.log in the data folder; - : the screen.",
-    ),
-)
-# Set by the start commands themselves; they have no place in the configuration file.
-INTERNAL: Final = (
-    Variable("DRAAGVLAK_DATA", "", "The data folder."),
-    Variable("DRAAGVLAK_DEMO", "no", "yes for the demo programme: no second factor, mail screen."),
-    Variable("DRAAGVLAK_DEBUG", "no", "yes while developing."),
-)
 _DEFAULTS: Final = {variable.name: variable.default for variable in (*VARIABLES, *INTERNAL)}
 
 

@@ -15,7 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from draagvlak.config.env import CONFIGURATION_FILE, KEY_FILE, VARIABLES, Environment, Misconfigured
+from draagvlak.config.env import CONFIGURATION_FILE, KEY_FILE, Environment, Misconfigured
+from draagvlak.config.variables import VARIABLES
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 KEY_BYTES: Final = 32

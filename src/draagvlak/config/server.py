@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import http.client
+import shutil
 import signal
 import socket
 import subprocess
@@ -66,6 +67,7 @@ class Server:
         log = self._installation.log
         if log is not None:
             self._log = log.open("ab")
+        shutil.rmtree(self._installation.data / "metrics", ignore_errors=True)
         self._web = self._start(self._web_command())
         return self
 
@@ -154,6 +156,7 @@ class Server:
             "--worker-tmp-dir", str(MEMORY if MEMORY.is_dir() else self._installation.data),
             "--graceful-timeout", "8",
             "--log-level", "warning",
+            "--logger-class", "draagvlak.config.server_log.QuietLogger",
             "--no-control-socket",
             WSGI,
         ]  # fmt: skip

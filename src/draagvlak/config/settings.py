@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draagvlak.config.env import Environment
 from draagvlak.config.installation import Installation
+from draagvlak.core.quiet_log import FORMATS
 
 try:  # django-stubs makes generics subscriptable for those who check types
     import django_stubs_ext
@@ -63,9 +64,10 @@ INSTALLED_APPS = [
     "draagvlak.kits",
 ]
 MIDDLEWARE = [
+    "draagvlak.core.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -168,6 +170,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 EMAIL_HOST = ENV.text("DRAAGVLAK_MAIL_HOST")
 EMAIL_BACKEND = (
@@ -194,6 +197,7 @@ if HTTPS:
     # Our web server speaks http to a reverse proxy, which says what the browser spoke to it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     CSRF_TRUSTED_ORIGINS = [ADDRESS]
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -221,14 +225,19 @@ CONTENT_SECURITY_POLICY = {
 ARGON2 = {"iterations": 3, "lanes": 1, "memory_kib": 64 * 1024}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+METRICS_TOKEN = ENV.text("DRAAGVLAK_METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_path": {"()": "draagvlak.core.quiet_log.WithoutPath"}},
-    "formatters": {"quiet": {"()": "draagvlak.core.quiet_log.Quiet"}},
+    "formatters": {
+        "quiet": {"()": FORMATS[ENV.choice("DRAAGVLAK_LOG_FORMAT", *FORMATS)]},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "loggers": {
-        name: {"filters": ["without_path"]} for name in ("django.request", "django.security.csrf")
+        "draagvlak": {"level": "INFO"},
+        "django.request": {"filters": ["without_path"]},
+        "django.security.csrf": {"filters": ["without_path"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
 WORKSPACE = "w/<slug:workspace>/"
 
+handler500 = "draagvlak.core.operator_views.broken"
 urlpatterns = [
     path("", include("draagvlak.core.urls")),
     path("language/", set_language, name="set_language"),

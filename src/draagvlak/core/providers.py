@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import ROUTES, Data, Door, Route, programme_routes
 
-for _name in ("core:gallery", "core:health", "core:demo_mail", "set_language"):
+for _name in (
+    "core:gallery",
+    "core:health",
+    "core:health_ready",
+    "core:health_details",
+    "core:metrics",
+    "core:demo_mail",
+    "set_language",
+):
     ROUTES.register(_name, Route(Door.PUBLIC))
 
 # every role does things; what an undo shows and who may take it back stands with its kind

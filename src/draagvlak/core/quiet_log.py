@@ -1,10 +1,19 @@
-"""A log without content: no path (it may hold the token of an invitation), no words of an error."""
+"""A log without content: no path (it may hold the token of an invitation), no words of an error.
+
+Every line says when, how grave, who tells, and the number of the request; a user reads the same
+number on an error page. Words that others put together (arguments of a library's message, the text
+of an exception) stay out: they may be somebody's.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import logging
+import secrets
 import traceback
-from typing import TYPE_CHECKING
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
 
@@ -15,7 +24,20 @@ if TYPE_CHECKING:
         tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     )
 
-NOWHERE = "an address that is none"
+NOWHERE: Final = "an address that is none"
+# whose arguments hold no content, once the filter and `_words` have been there
+OURS: Final = ("draagvlak", "django.request", "django.security.csrf", "gunicorn")
+NO_REQUEST: Final = "A request that is none was refused."
+ODD_LETTERS: Final = {code: f"\\x{code:02x}" for code in (*range(32), 127, 0x85)}
+CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+number_of_request: ContextVar[str] = ContextVar("number_of_request", default="")
+
+
+def new_number() -> str:
+    """A number for a request that one can read out over the telephone, such as 7K3F-92QD."""
+    letters = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 class WithoutPath(logging.Filter):
@@ -32,14 +54,77 @@ class WithoutPath(logging.Filter):
 
 
 class Quiet(logging.Formatter):
-    """Tells of an error where it arose and of what kind it is; its words may be somebody's."""
+    """One line per record, and for an error where it arose and of what kind it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        number = number_of_request.get()
+        parts = [_at(record), record.levelname, record.name, f"[{number}]" if number else ""]
+        line = " ".join([*filter(None, parts), _words(record).translate(ODD_LETTERS)])
+        if record.exc_info:
+            line = f"{line}\n{self.formatException(record.exc_info)}"
+        return line
 
     def formatException(self, ei: Raised) -> str:  # noqa: N802 the name is of the standard library
-        error = ei[1]
         told: list[str] = []
-        while error is not None:
-            kind = type(error)
+        for error in _chain(ei[1]):
             frames = "".join(traceback.format_tb(error.__traceback__))
-            told.insert(0, f"{frames}{kind.__module__}.{kind.__qualname__}")
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+            told.insert(0, f"{frames}{_kind(error)}")
         return "\n".join(told)
+
+
+class QuietJson(Quiet):
+    """The same as one JSON object per line, for a program that gathers logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry: dict[str, object] = {
+            "at": _at(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _words(record),
+        }
+        if number := number_of_request.get():
+            entry["request"] = number
+        if record.exc_info:
+            errors = _chain(record.exc_info[1])
+            entry["error"] = [_kind(error) for error in errors]
+            entry["frames"] = [
+                f"{frame.filename}:{frame.lineno} {frame.name}"
+                for error in reversed(errors)
+                for frame in traceback.extract_tb(error.__traceback__)
+            ]
+        return json.dumps(entry)
+
+
+FORMATS: Final = {"text": Quiet, "json": QuietJson}
+
+
+def _at(record: logging.LogRecord) -> str:
+    moment = dt.datetime.fromtimestamp(record.created, tz=dt.UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _words(record: logging.LogRecord) -> str:
+    """What may be told of a message: ours whole, of others the fixed part only."""
+    if not isinstance(record.msg, str):
+        return _kind(record.msg) if isinstance(record.msg, BaseException) else record.name
+    if record.name.startswith("django.security") and record.name not in OURS:
+        return record.name.rpartition(".")[2]
+    if record.msg.startswith("Error handling request"):
+        return "Error handling request"
+    if record.msg.startswith("Invalid request from ip="):
+        return NO_REQUEST
+    return record.getMessage() if record.name.startswith(OURS) else record.msg
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """An error and what led to it, the last one first."""
+    found: list[BaseException] = []
+    while error is not None:
+        found.append(error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return found
+
+
+def _kind(error: BaseException) -> str:
+    kind = type(error)
+    return f"{kind.__module__}.{kind.__qualname__}"

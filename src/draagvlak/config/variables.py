@@ -1,0 +1,178 @@
+"""Every setting of an installation, with its explanation in English and in Dutch.
+
+The only list: the commented configuration file, the defaults, the check on misspelt names and the
+reference in the documentation (`python -m tools.reference`) are made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A setting of an installation, as it stands in the configuration file.
+
+    `about` and `over` say the same in English and in Dutch; `kind` is how it is read.
+    """
+
+    name: str
+    default: str
+    about: str
+    over: str
+    kind: str = "text"
+    secret: bool = False
+
+
+VARIABLES: Final = (
+    Variable(
+        "DRAAGVLAK_ADDRESS",
+        "http://localhost:8000",
+        "The address people type. With https a reverse proxy on this machine does the https; it\n"
+        "sets the headers Host and X-Forwarded-Proto, and cookies travel over https only.",
+        "Het adres dat mensen intypen. Bij https doet een tussenserver op deze machine de https.\n"
+        "Die vult Host en X-Forwarded-Proto in. Cookies gaan dan alleen over https.",
+        "address",
+    ),
+    Variable(
+        "DRAAGVLAK_LISTEN",
+        "127.0.0.1:8000",
+        "Where the web server listens: address:port. Leave 127.0.0.1 behind a reverse proxy.",
+        "Waar de webserver luistert: adres:poort. Laat 127.0.0.1 staan achter een tussenserver.",
+        "address:port",
+    ),
+    Variable(
+        "DRAAGVLAK_HOSTS",
+        "",
+        "Further host names that lead to this installation, separated by commas.",
+        "Andere namen van deze server, met komma’s ertussen.",
+        "list",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "",
+        "Empty: SQLite in the data folder, good for one organisation and a few hundred people.\n"
+        "For PostgreSQL: postgresql://user:password@host:5432/name?sslmode=require\n"
+        "(a password with special characters is written percent-encoded).",
+        "Leeg: SQLite in de map met gegevens, goed voor één organisatie en een paar honderd\n"
+        "mensen.\n"
+        "Voor PostgreSQL: postgresql://naam:wachtwoord@server:5432/database?sslmode=require\n"
+        "(bijzondere tekens in een wachtwoord schrijf je met procentcodes).",
+        secret=True,
+    ),
+    Variable(
+        "DRAAGVLAK_MAIL_HOST",
+        "",
+        "The mail server. Empty: mail is kept in the data folder.",
+        "De mailserver. Leeg: mail blijft in de map met gegevens.",
+    ),
+    Variable(
+        "DRAAGVLAK_MAIL_PORT",
+        "587",
+        "587 for starttls, 465 for tls, 25 for none.",
+        "587 voor starttls, 465 voor tls, 25 voor none.",
+        "number",
+    ),
+    Variable(
+        "DRAAGVLAK_MAIL_SECURITY",
+        "starttls",
+        "starttls, tls or none.",
+        "starttls, tls of none (geen versleuteling).",
+        "starttls, tls, none",
+    ),
+    Variable(
+        "DRAAGVLAK_MAIL_USER",
+        "",
+        "The account on the mail server.",
+        "Het account op de mailserver.",
+    ),
+    Variable(
+        "DRAAGVLAK_MAIL_PASSWORD",
+        "",
+        "Better in a file: see _FILE at the top.",
+        "Het wachtwoord van dat account. Liever in een bestand: zie _FILE hierboven.",
+        secret=True,
+    ),
+    Variable(
+        "DRAAGVLAK_MAIL_FROM",
+        "Draagvlak <draagvlak@localhost>",
+        "The sender of our mail.",
+        "De afzender van onze mail.",
+    ),
+    Variable(
+        "DRAAGVLAK_LANGUAGE",
+        "nl",
+        "The language before somebody chooses: nl or en.",
+        "De taal zolang iemand niet kiest: nl of en.",
+        "nl, en",
+    ),
+    Variable(
+        "DRAAGVLAK_TIME_ZONE",
+        "Europe/Amsterdam",
+        "The clock that dates and times follow.",
+        "De klok voor datums en tijden.",
+    ),
+    Variable(
+        "DRAAGVLAK_WORKERS",
+        "2",
+        "Web processes; about one per processor core.",
+        "Webprocessen; ongeveer één per processorkern.",
+        "number",
+    ),
+    Variable(
+        "DRAAGVLAK_THREADS",
+        "4",
+        "Requests that one web process answers at the same time.",
+        "Hoeveel vragen één webproces tegelijk beantwoordt.",
+        "number",
+    ),
+    Variable(
+        "DRAAGVLAK_KEY",
+        "",
+        "The master key. Empty: the file `key` in the data folder, made at the first start.\n"
+        "Whoever has key and database can read what the server itself can read; without the key\n"
+        "the server cannot. Keep a copy of it apart from the backups.",
+        "De hoofdsleutel. Leeg: het bestand `key` in de map met gegevens, gemaakt bij de eerste\n"
+        "start. Wie sleutel en database heeft, leest wat de server zelf kan lezen. Zonder sleutel\n"
+        "kan de server dat niet. Bewaar een kopie los van de reservekopieën.",
+        secret=True,
+    ),
+    Variable(
+        "DRAAGVLAK_LOG",
+        "",
+        "Where the log goes. Empty: log/draagvlak.log in the data folder; - : the screen.",
+        "Waar het logboek heen gaat. Leeg: log/draagvlak.log in de map met gegevens;\n"
+        "- : het scherm (systemd, containers).",
+    ),
+    Variable(
+        "DRAAGVLAK_LOG_FORMAT",
+        "text",
+        "How the log is written: text, or json (one object per line, for a log gatherer).",
+        "Hoe het logboek eruitziet: text, of json (één object per regel, voor een verzamelaar).",
+        "text, json",
+    ),
+    Variable(
+        "DRAAGVLAK_METRICS_TOKEN",
+        "",
+        "Who shows this token (Authorization: Bearer …) reads /metrics/ and /health/details/.\n"
+        "Empty: only a request made on this machine itself, not through a proxy.",
+        "Wie dit token toont (Authorization: Bearer …), leest /metrics/ en /health/details/.\n"
+        "Leeg: alleen een vraag vanaf deze machine zelf, niet via een tussenserver.",
+        secret=True,
+    ),
+)
+# Set by the start commands themselves; they have no place in the configuration file.
+INTERNAL: Final = (
+    Variable("DRAAGVLAK_DATA", "", "The data folder.", "De map met gegevens."),
+    Variable(
+        "DRAAGVLAK_DEMO",
+        "no",
+        "yes for the demo programme: no second factor, mail screen.",
+        "yes voor het voorbeeldtraject: geen tweede stap bij het aanmelden, mail op een scherm.",
+        "yes or no",
+    ),
+    Variable(
+        "DRAAGVLAK_DEBUG", "no", "yes while developing.", "yes tijdens het bouwen.", "yes or no"
+    ),
+)
