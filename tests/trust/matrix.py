@@ -18,6 +18,7 @@ KEEPERS = "GCLA"
 MATRIX: dict[str, tuple[str, ...]] = {
     EVERYBODY: (
         "core:undo_take",
+        "desk:activity_list",
         "desk:today",
         "desk:thread",
         "desk:thread_of",

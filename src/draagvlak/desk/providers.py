@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
 ROUTES.register("desk:start", Route(Door.SIGNED_IN))
-programme_routes("desk", Data.OWN_DESK, "today")
+# everybody reads what they did themselves; who may see more of the trail, reads more
+programme_routes("desk", Data.OWN_DESK, "today", "activity_list")
 programme_routes("desk", Data.CONCERN, "thread", "thread_of")
 
 
@@ -34,8 +35,16 @@ def _thread(actor: Actor, route: str) -> Sequence[NavItem]:
     return [NavItem(_("Golden thread"), url, "route", route.startswith("desk:thread"))]
 
 
+def _activity(actor: Actor, route: str) -> Sequence[NavItem]:
+    if actor.programme is None:
+        return []
+    url = to(actor, "desk:activity_list")
+    return [NavItem(_("Activity"), url, "history", route == "desk:activity_list")]
+
+
 NAV.register("desk.today", _today, order=10)
 NAV.register("desk.thread", _thread, order=45)
+NAV.register("desk.activity", _activity, order=65)
 
 
 def _walk_from(kind: str) -> PanelProvider:
