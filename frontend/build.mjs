@@ -19,6 +19,9 @@ const kilobyte = 1024;
 /** What a core page may load, in kilobytes: text gzipped, the font as it is. */
 const budgets = { "app.js": 25, "app.css": 12, "fonts/atkinson-latin.woff2": 60 };
 
+/** Code for one page only, loaded on that page. */
+const pages = ["map", "passkey"];
+
 function sprite() {
   const names = fs.readFileSync(path.join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
   const symbols = names.map((name) => {
@@ -33,6 +36,7 @@ async function buildInto(folder) {
   fs.mkdirSync(path.join(folder, "fonts"), { recursive: true });
   const common = { bundle: true, minify: true, target, outdir: folder, absWorkingDir: here };
   await build({ ...common, entryPoints: ["js/app.js"], format: "iife", legalComments: "linked" });
+  for (const page of pages) await build({ ...common, entryPoints: [`js/${page}.js`], format: "iife" });
   await build({ ...common, entryPoints: ["css/app.css"], external: ["./fonts/*"] });
   for (const subset of ["latin", "latin-ext"]) {
     fs.copyFileSync(

@@ -1,7 +1,8 @@
 """Fill the house of the journeys: `python -m tests.e2e.seed NUMBER`, in a process of its own.
 
 The database gets the demo programme and NUMBER guides who have no programme yet; their address
-is guide-1@example.org and so on, their password that of the demo. What
+is guide-1@example.org and so on, their password that of the demo, their app for codes that of
+tests.factories.factors. What
 one needs to sign in comes out as JSON: e-mail address by role, password, passphrase.
 """
 
@@ -31,6 +32,7 @@ def fill(guides):
     from draagvlak.kits.commands import build_demo  # noqa: PLC0415
     from draagvlak.kits.commands.demo import PASSPHRASE, PASSWORD  # noqa: PLC0415
     from draagvlak.kits.imports import read_demo  # noqa: PLC0415
+    from tests.factories.factors import give_app  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -40,6 +42,8 @@ def fill(guides):
         User(email=f"guide-{number}@example.org", name=f"Gids {number}", password=hashed)
         for number in range(1, guides + 1)
     )
+    for user in User.objects.filter(email__endswith="@example.org"):
+        give_app(user)  # a guide shows a second factor
     installation.remember("migrations", installation.fingerprint())
     installation.remember("front end", installation.static_fingerprint())
     installation.remember("first guide", "made")

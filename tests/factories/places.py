@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from draagvlak.programmes.models import Membership, Programme
 from draagvlak.programmes.queries import find_place
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.test import Client
 
 _numbers = count(1)
@@ -58,6 +61,17 @@ def make_member(
 
 
 def sign_in(client: Client, actor: Actor) -> Client:
-    """The client, signed in as this actor's user."""
+    """The client, signed in as this actor's user, with a second factor shown."""
     client.force_login(User.objects.get(pk=actor.user_id))
+    return show_second_factor(client, actor.signed_in_id)
+
+
+def show_second_factor(client: Client, user_id: UUID) -> Client:
+    """The client, as after a code or a passkey."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(user_id)
+    session.save()
     return client

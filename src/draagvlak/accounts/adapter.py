@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from draagvlak.accounts.mail import promise_mail
+from draagvlak.accounts.queries import second_factors
+from draagvlak.accounts.sessions import BEGUN, DEVICE
+from draagvlak.core import crypto
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +48,10 @@ SAID = {
     "account/messages/password_changed.txt": _("Your new password is stored."),
     "account/messages/password_set.txt": _("Your new password is stored."),
     "account/messages/logged_out.txt": _("You are signed out."),
+    "mfa/messages/totp_activated.txt": _("Your phone gives codes for Draagvlak from now on."),
+    "mfa/messages/totp_deactivated.txt": _("Codes from your phone no longer work here."),
+    "mfa/messages/webauthn_added.txt": _("Your passkey works from now on."),
+    "mfa/messages/webauthn_removed.txt": _("This passkey no longer works here."),
 }
 
 
@@ -78,6 +92,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         del request
         return reverse("accounts:profile")
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who signed in a moment ago sets up a first second factor without proving it again."""
+        request = context.request
+        begun = request.session.get(BEGUN)
+        fresh = begun is not None and timezone.now() - dt.datetime.fromisoformat(
+            begun
+        ) < dt.timedelta(seconds=REAUTHENTICATION_TIMEOUT)
+        if fresh and not second_factors(request.user.pk).any:
+            return False
+        return bool(super().is_reauthentication_required(app=app))
+
     def post_login(self, request: HttpRequest, user: User, **more: object) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **more)
         speak(response, user.language)
@@ -97,6 +122,37 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         said = message or SAID.get(message_template or "")
         if said:
             messages.add_message(request, level, str(said), extra_tags=extra_tags)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of second factors stand sealed, and what is said is ours."""
+
+    error_messages: Mapping[str, object] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not right, or it was used already. Wait for the next code."),
+    }
+    _CONTEXT = b"mfa_authenticator:data:secret"
+
+    def get_totp_issuer(self) -> str:
+        return "Draagvlak"
+
+    def encrypt(self, text: str) -> str:
+        return b64encode(crypto.encrypt(_factor_key(), text.encode(), self._CONTEXT)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(_factor_key(), b64decode(encrypted_text), self._CONTEXT).decode()
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 allauth's name
+        del user, type
+        device = context.request.session.get(DEVICE, "")
+        return device or str(_("Passkey"))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The public address of this installation, never the host that a request claims."""
+        return {"id": urlsplit(settings.ADDRESS).hostname or "localhost", "name": "Draagvlak"}
+
+
+def _factor_key() -> bytes:
+    return crypto.derive(settings.SERVER_KEY, "second factors")
 
 
 def speak(response: HttpResponse, language: str) -> None:

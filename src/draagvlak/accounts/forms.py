@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.account import forms as allauth
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 LENGTH_HINT = _("At least 12 characters. A sentence of a few words is easy to remember.")
@@ -80,6 +85,64 @@ class SetPasswordForm(allauth.SetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, password1=_("New password"), password2=_("The same password again"))
+
+
+class AgainForm(allauth.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something weighty."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password=_("Your current password"))
+
+
+CODE_LIVES = 120
+"""Seconds that a code from an app stays marked as used: longer than any clock lets it work."""
+
+
+class _CodeOnce:
+    """A code of six digits works once, also while the clock would still take it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("Code"))  # type: ignore[arg-type]
+        self.fields["code"].max_length = 20  # type: ignore[attr-defined]
+        self.fields["code"].widget.attrs |= {"spellcheck": "false"}  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        digits = "".join(filter(str.isalnum, code))
+        used = f"second-factor-used:{self.user.pk}:{digits}"  # type: ignore[attr-defined]
+        if not cache.add(used, 1, timeout=CODE_LIVES):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class GiveCodeForm(_CodeOnce, second.AuthenticateForm):  # type: ignore[misc]
+    """A code from the app, or a recovery code, when signing in."""
+
+
+class GiveCodeAgainForm(_CodeOnce, second.ReauthenticateForm):  # type: ignore[misc]
+    """The same, before something weighty."""
+
+
+class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code that the app shows."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("The code that the app shows now"))
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
+
+
+class AddPasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey that this browser made; it can also be used to sign in without a password."""
+
+    passwordless = forms.BooleanField(initial=True, required=True, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, name=_("Name of this passkey"))
+        self.fields["name"].max_length = 60
 
 
 @dataclass(frozen=True)

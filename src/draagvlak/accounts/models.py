@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from draagvlak.accounts.sessions import SessionStore
 from draagvlak.core.ids import uuid7
 
 
@@ -46,3 +48,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class OpenSession(AbstractBaseSession):
+    """A browser in which somebody is signed in: device words and when; never an address.
+
+    `session_key` is a hash of the key in the cookie.
+    """
+
+    user_id = models.UUIDField(null=True)
+    device = models.CharField(max_length=80, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user_id"], name="opensession_user"),
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore

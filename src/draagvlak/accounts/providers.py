@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from draagvlak.accounts import mail
+from draagvlak.accounts import hearing, mail
 from draagvlak.core.audit import VERBS
 from draagvlak.core.metrics import SIGN_INS
 from draagvlak.core.outbox import TOPICS
@@ -12,6 +12,8 @@ from draagvlak.core.policy import ROUTES, Door, Route
 
 PUBLIC = (
     "account_login",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "account_request_login_code",
     "account_confirm_login_code",
     "account_logout",
@@ -22,7 +24,25 @@ PUBLIC = (
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
 )
-OWN = ("account_change_password", "account_set_password", "accounts:profile")
+OWN = (
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "accounts:profile",
+    "accounts:session_list",
+    "accounts:session_end",
+    "accounts:session_end_others",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+)
 
 for _name in PUBLIC:
     ROUTES.register(_name, Route(Door.PUBLIC))
@@ -34,9 +54,23 @@ for _name, _way in {
     "account_confirm_login_code": "code",
 }.items():
     SIGN_INS.register(_name, _way)
+hearing.listen()
+for _name, _way in {
+    "account_login": "password",
+    "account_confirm_login_code": "code",
+}.items():
+    SIGN_INS.register(_name, _way)
 
 for _verb, _words in {
     "accounts.registered": gettext_lazy("made an account"),
     "accounts.profile_edited": gettext_lazy("changed their own details"),
+    "accounts.second_factor_added": gettext_lazy("added a second factor"),
+    "accounts.second_factor_removed": gettext_lazy("removed a second factor"),
+    "accounts.second_factor_refused": gettext_lazy("an attempt with a second factor failed"),
+    "accounts.second_factor_reset": gettext_lazy("took away a second factor that was lost"),
+    "accounts.recovery_codes_renewed": gettext_lazy("made new recovery codes"),
+    "accounts.recovery_code_used": gettext_lazy("used a recovery code"),
+    "accounts.session_ended": gettext_lazy("signed out a browser"),
+    "accounts.signed_out_everywhere": gettext_lazy("signed out everywhere else"),
 }.items():
     VERBS.register(_verb, _words)

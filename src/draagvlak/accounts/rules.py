@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from draagvlak.accounts.queries import standings_of
 from draagvlak.core.actor import ActorKind
-from draagvlak.core.verdict import YES, Verdict, no
+from draagvlak.core.policy import Role
+from draagvlak.core.verdict import YES, Verdict, first_no, no
 
 if TYPE_CHECKING:
-    from draagvlak.accounts.models import User
+    from draagvlak.accounts.models import OpenSession, User
     from draagvlak.core.actor import Actor
+
+TWICE_PROVEN = frozenset({Role.GUIDE, Role.CO_GUIDE, Role.PROJECT_LEAD, Role.ADMINISTRATOR})
+"""The roles that show a second factor: they read what was said, or decide who may."""
+SECURITY_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.GUIDE})
 
 
 def may_register(actor: Actor) -> Verdict:
@@ -26,3 +32,62 @@ def may_edit_profile(actor: Actor, user: User) -> Verdict:
     if actor.user_id != user.pk:
         return no(_("You can only change your own details."))
     return YES
+
+
+def may_come_in(actor: Actor) -> Verdict:
+    """Whether the actor may go on without having shown a second factor. The demo is exempt."""
+    if actor.workspace is not None:
+        demanded = not actor.workspace.is_demo and bool(actor.roles & TWICE_PROVEN)
+    else:
+        demanded = any(
+            standing.roles & TWICE_PROVEN and not standing.is_demo
+            for standing in standings_of(actor.signed_in_id)
+        )
+    return no(_("Your role asks for a second proof that it is you.")) if demanded else YES
+
+
+def may_change_sign_in(actor: Actor, user: User) -> Verdict:
+    """Whether the actor may change how this user signs in: only one's own."""
+    if actor.user_id != user.pk:
+        return no(_("You can only change your own details."))
+    return YES
+
+
+def may_end_session(actor: Actor, session: OpenSession) -> Verdict:
+    """Whether the actor may sign out this browser."""
+    if actor.user_id != session.user_id:
+        return no(_("You can only change your own details."))
+    return YES
+
+
+def may_keep_security(actor: Actor) -> Verdict:
+    """Whether the actor keeps the security of this workspace."""
+    if actor.kind is ActorKind.SYSTEM or actor.has(Role.ADMINISTRATOR):
+        return YES
+    return no(_("Only the administrator of the workspace can change this."))
+
+
+def may_reset_second_factor(actor: Actor, user: User) -> Verdict:
+    """Whether the actor may take the second factor of somebody who lost it away.
+
+    A sign-in is not of one workspace. So an administrator may do this only for somebody who takes
+    part nowhere else; the operator of the installation may do it for everybody.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return YES
+    elsewhere = any(each.workspace_id != actor.tenant for each in standings_of(user.pk))
+    return first_no(
+        may_keep_security(actor),
+        no(_("For your own second factor, use a recovery code or ask another administrator."))
+        if actor.user_id == user.pk
+        else YES,
+        no(
+            _(
+                "%(name)s also takes part in another workspace. "
+                "Only whoever runs this installation can do this."
+            )
+            % {"name": user.name}
+        )
+        if elsewhere
+        else YES,
+    )

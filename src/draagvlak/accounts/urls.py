@@ -5,18 +5,37 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from draagvlak.accounts import views
+from draagvlak.accounts.views import second_factor as factor
+from draagvlak.accounts.views import sessions
+from draagvlak.accounts.views import signing_in as views
 
-own = [path("profile/", views.profile, name="profile")]
+own = [
+    path("profile/", views.profile, name="profile"),
+    path("sessions/", sessions.session_list, name="session_list"),
+    path("sessions/end-others/", sessions.session_end_others, name="session_end_others"),
+    path("sessions/<slug:key>/end/", sessions.session_end, name="session_end"),
+]
+second = [
+    path("", factor.overview, name="mfa_index"),
+    path("give/", factor.GiveCode.as_view(), name="mfa_authenticate"),
+    path("again/", factor.GiveCodeAgain.as_view(), name="mfa_reauthenticate"),
+    path("again/passkey/", factor.GivePasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("app/add/", factor.AddApp.as_view(), name="mfa_activate_totp"),
+    path("app/remove/", factor.RemoveApp.as_view(), name="mfa_deactivate_totp"),
+    path("codes/", factor.ShowCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("codes/renew/", factor.RenewCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("passkeys/", factor.overview, name="mfa_list_webauthn"),
+    path("passkeys/add/", factor.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", factor.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("passkeys/sign-in/", factor.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+]
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("login/code/", views.RequestCode.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", views.ConfirmCode.as_view(), name="account_confirm_login_code"),
-    path(
-        "logout/",
-        allauth.LogoutView.as_view(template_name="accounts/sign_out.html"),
-        name="account_logout",
-    ),
+    path("logout/", views.SignOut.as_view(), name="account_logout"),
+    path("again/", views.Again.as_view(), name="account_reauthenticate"),
+    path("second-factor/", include(second)),
     path(
         "inactive/",
         allauth.AccountInactiveView.as_view(template_name="accounts/inactive.html"),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "template_partials",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "draagvlak.core.gate.PolicyGate",
+    "draagvlak.accounts.middleware.SecondFactorDoor",
     "draagvlak.vault.middleware.VaultDoor",
 ]
 TEMPLATES = [
@@ -136,6 +138,17 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "draagvlak.accounts.forms.NewPasswordForm",
     "change_password": "draagvlak.accounts.forms.ChangePasswordForm",
     "set_password": "draagvlak.accounts.forms.SetPasswordForm",
+    "reauthenticate": "draagvlak.accounts.forms.AgainForm",
+}
+MFA_ADAPTER = "draagvlak.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute ahead or behind
+MFA_FORMS = {
+    "authenticate": "draagvlak.accounts.forms.GiveCodeForm",
+    "reauthenticate": "draagvlak.accounts.forms.GiveCodeAgainForm",
+    "activate_totp": "draagvlak.accounts.forms.AddAppForm",
+    "add_webauthn": "draagvlak.accounts.forms.AddPasskeyForm",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # The counters of sign-in attempts are shared by all web processes and hold no network address.
@@ -188,7 +201,7 @@ EMAIL_HOST_PASSWORD = ENV.text("DRAAGVLAK_MAIL_PASSWORD")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.text("DRAAGVLAK_MAIL_FROM")
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "draagvlak.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -204,6 +217,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "django_language"
+# What a message says may name somebody: it stays on the server.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

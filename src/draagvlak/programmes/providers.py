@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.accounts.queries import STANDINGS
 from draagvlak.core.audit import VERBS
 from draagvlak.core.gate import PLACES
 from draagvlak.core.outbox import TOPICS
@@ -30,6 +31,7 @@ from draagvlak.programmes.queries import (
     own_people,
     waiting_decisions,
 )
+from draagvlak.programmes.queries.standing import standings
 from draagvlak.programmes.rules import KEEPERS, OPENERS
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
 PLACES.register("programmes", find_place)
+STANDINGS.register("programmes", standings)
 
 ROUTES.register("programmes:invitation_accept", Route(Door.PUBLIC))
 workspace_routes("programmes", Data.PROGRAMME, "programme_add", acts=OPENERS)

@@ -33,6 +33,10 @@ class Refusing:
         return response
 
 
+class Again(Refusing, allauth.ReauthenticateView):  # type: ignore[misc]
+    template_name = "accounts/again.html"
+
+
 class SignIn(Refusing, allauth.LoginView):  # type: ignore[misc]
     template_name = "accounts/sign_in.html"
 
@@ -43,6 +47,16 @@ class RequestCode(Refusing, allauth.RequestLoginCodeView):  # type: ignore[misc]
 
 class ConfirmCode(Refusing, allauth.ConfirmLoginCodeView):  # type: ignore[misc]
     template_name = "accounts/code_confirm.html"
+
+
+class SignOut(allauth.LogoutView):  # type: ignore[misc]
+    template_name = "accounts/sign_out.html"
+
+    def post(self, *args: object, **kwargs: object) -> HttpResponse:
+        """The browser forgets its copies of pages; the page it lands on forgets its drafts."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 class ForgottenPassword(Refusing, allauth.PasswordResetView):  # type: ignore[misc]
