@@ -12,6 +12,7 @@ from draagvlak.core.policy import ROUTES, Door
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
 from draagvlak.programmes.models import Decision, Membership, Participation, Solution, Supplier
+from draagvlak.stakeholders.models import Assessment, Commitment, Relation, Stakeholder
 from draagvlak.vault.models import Keyring
 from tests.architecture.test_routes import names
 
@@ -36,6 +37,11 @@ def world(programme):
     concern = voice.concern_id if voice else first(Concern, **here)
     link = MeasureConcern.objects.filter(**on_measure).first()
     cause = MeasureCause.objects.filter(**on_measure).first()
+    related = Relation.objects.filter(
+        **space, source__programme_id=programme.pk, source__commitments__isnull=False
+    ).first()
+    stakeholder = related.source if related else None
+    on_stakeholder = {**space, "stakeholder_id": stakeholder.pk if stakeholder else None}
     return {
         "organisation_id": first(Organisation, **space),
         "unit_id": first(Unit, **space),
@@ -59,6 +65,10 @@ def world(programme):
         "variant_id": first(Group, **space),
         "measure_id": measure.pk if measure else first(Measure, **here),
         "delivery_id": first(Delivery, **on_measure),
+        "stakeholder_id": stakeholder.pk if stakeholder else first(Stakeholder, **here),
+        "assessment_id": first(Assessment, **on_stakeholder),
+        "commitment_id": first(Commitment, **on_stakeholder),
+        "relation_id": first(Relation, **space, source_id=stakeholder.pk if stakeholder else None),
         "keyring_id": first(Keyring, **space),
         "object_id": concern,
     }

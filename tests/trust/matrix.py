@@ -16,6 +16,17 @@ EDITORS = "GCL"
 KEEPERS = "GCLA"
 
 MATRIX: dict[str, tuple[str, ...]] = {
+    # a supplier has no part in it; how it went with one's own step or promise: the rule decides
+    "GCSLKEWA": (
+        "stakeholders:stakeholder_list",
+        "stakeholders:stakeholder_detail",
+        "stakeholders:stance_record",
+    ),
+    # an administrator keeps the place and reads no promises
+    "GCSLKEW": (
+        "stakeholders:step_finish",
+        "stakeholders:commitment_settle",
+    ),
     EVERYBODY: (
         "core:undo_take",
         "desk:activity_list",
@@ -57,6 +68,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "measures:delivery_restore",
     ),
     GUIDES: (
+        "stakeholders:stakeholder_map",
+        "stakeholders:assessment_add",
+        "stakeholders:assessment_undo",
+        "stakeholders:assessment_restore",
+        "stakeholders:relation_add",
+        "stakeholders:relation_remove",
+        "stakeholders:relation_restore",
+        "stakeholders:approach_edit",
         "vault:vault_show",
         "vault:vault_make",
         "vault:vault_confirm",
@@ -104,6 +123,18 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "conversations:released_restore",
     ),
     EDITORS: (
+        "stakeholders:stakeholder_add",
+        "stakeholders:stakeholder_edit",
+        "stakeholders:stakeholder_archive",
+        "stakeholders:stakeholder_restore",
+        "stakeholders:part_add",
+        "stakeholders:part_remove",
+        "stakeholders:step_edit",
+        "stakeholders:commitment_add",
+        "stakeholders:commitment_edit",
+        "stakeholders:commitment_reopen",
+        "stakeholders:commitment_remove",
+        "stakeholders:commitment_restore",
         "programmes:programme_edit",
         "programmes:phase_plan",
         "programmes:phase_move",

@@ -73,6 +73,7 @@ class DemoContent:
     concerns: list[Entry]
     causes: list[Entry]
     measures: list[Entry]
+    stakeholders: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -87,6 +88,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         concerns=_list(folder / "concerns.json"),
         causes=_list(folder / "causes.json"),
         measures=_list(folder / "measures.json"),
+        stakeholders=_object(folder / "stakeholders.json"),
     )
 
 

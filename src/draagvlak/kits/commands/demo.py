@@ -19,6 +19,7 @@ from draagvlak.kits.commands.people import put_people
 from draagvlak.kits.commands.place import Place
 from draagvlak.kits.commands.programme import put_members, put_programme
 from draagvlak.kits.commands.register import put_causes, put_concerns, put_measures
+from draagvlak.kits.commands.stakeholders import put_stakeholders
 from draagvlak.kits.commands.talks import put_conversations, put_quotes
 from draagvlak.kits.imports import read_demo
 from draagvlak.measures.commands.moving import index_measure
@@ -91,6 +92,7 @@ def _build(by: Actor) -> Workspace:
     put_people(place, content.organisations)
     put_members(place, details, PASSWORD)
     put_programme(place, details, content.questions)
+    put_stakeholders(place, content.stakeholders, details)
     guide = _guide(place)
     code = make_keyring(by=guide, passphrase=PASSPHRASE)
     vault = confirm_keyring(by=guide, code=code)

@@ -1,0 +1,196 @@
+"""The map as lines and places: everything that the picture needs, in whole numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draagvlak.lib.labels import Box, Dot, place_labels, spread, text_width
+from draagvlak.stakeholders.models import FULL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.lib.labels import Label
+    from draagvlak.stakeholders.models import Assessment
+    from draagvlak.stakeholders.queries.map import Standing
+
+RADIUS = 10
+APART = 22
+LONGEST = 26
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A size of drawing: the picture, the plot in it, the size of its letters."""
+
+    key: str
+    width: int
+    height: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    letters: int
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {self.width} {self.height}"
+
+    @property
+    def middle_x(self) -> int:
+        return (self.left + self.right) // 2
+
+    @property
+    def middle_y(self) -> int:
+        return (self.top + self.bottom) // 2
+
+    @property
+    def plot_width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def plot_height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def corner_left(self) -> int:
+        return self.left + self.letters
+
+    @property
+    def corner_right(self) -> int:
+        return self.right - self.letters
+
+    @property
+    def corner_top(self) -> int:
+        return self.top + round(self.letters * 1.6)
+
+    @property
+    def corner_bottom(self) -> int:
+        return self.bottom - self.letters
+
+    @property
+    def under(self) -> int:
+        """Where the words under the picture stand."""
+        return self.bottom + round(self.letters * 1.7)
+
+    @property
+    def reach(self) -> str:
+        """Where dots can stand: left, top, right, bottom."""
+        edges = (self.left + APART, self.top + APART, self.right - APART, self.bottom - APART)
+        return " ".join(map(str, edges))
+
+    @property
+    def room(self) -> Box:
+        return Box(self.left, self.top, self.plot_width, self.plot_height)
+
+    def place(self, assessment: Assessment) -> tuple[int, int]:
+        """Interest to the right, influence upwards; a dot never hangs over the edge."""
+        wide, high = self.plot_width - 2 * APART, self.plot_height - 2 * APART
+        return (
+            round(self.left + APART + wide * assessment.interest / FULL),
+            round(self.bottom - APART - high * assessment.influence / FULL),
+        )
+
+
+WIDE = Paper("wide", 1000, 640, 52, 12, 988, 588, 15)
+NARROW = Paper("narrow", 360, 460, 30, 8, 352, 424, 12)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One dot with its words, and the way it came. `number` counts as the table does."""
+
+    standing: Standing
+    number: int
+    x: int
+    y: int
+    words: str
+    words_x: int
+    words_y: int
+    line: str
+    trail: str
+    ghost_x: int
+    ghost_y: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The map on one size of paper."""
+
+    paper: Paper
+    marks: Sequence[Mark]
+
+
+def draw(paper: Paper, standings: Sequence[Standing], corners: Sequence[str] = ()) -> Drawing:
+    """Dots apart, words that cover nothing; where a name does not fit, its number stands."""
+    places = spread([paper.place(each.now) for each in standings], APART, paper.room)
+    words = [_shortened(each.name) for each in standings]
+    dots = _dots(paper, places, words)
+    taken = _corner_boxes(paper, corners)
+    labels = place_labels(dots, paper.room, taken)
+    lost = [index for index, label in enumerate(labels) if label is None]
+    taken += [label.box for label in labels if label is not None]
+    taken += [dot.box for index, dot in enumerate(dots) if index not in lost]
+    numbers = [str(index + 1) for index in lost]
+    short = place_labels(_dots(paper, [places[i] for i in lost], numbers), paper.room, taken)
+    for index, number, label in zip(lost, numbers, short, strict=True):
+        labels[index], words[index] = label, number
+    marks = [
+        _mark(paper, standing, index + 1, places[index], words[index], labels[index])
+        for index, standing in enumerate(standings)
+    ]
+    return Drawing(paper, marks)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+
+
+def _dots(paper: Paper, places: Sequence[tuple[int, int]], words: Sequence[str]) -> list[Dot]:
+    size = paper.letters
+    return [
+        Dot(x, y, RADIUS, text_width(text, size), size * 1.25)
+        for (x, y), text in zip(places, words, strict=True)
+    ]
+
+
+def _corner_boxes(paper: Paper, corners: Sequence[str]) -> list[Box]:
+    """The words in the four corners: top left, top right, bottom left, bottom right."""
+    high = paper.letters * 1.5
+    boxes = []
+    for index, text in enumerate(corners):
+        width = text_width(text, paper.letters)
+        x = paper.corner_left if index % 2 == 0 else paper.corner_right - width
+        y = (paper.corner_top if index < 2 else paper.corner_bottom) - paper.letters  # noqa: PLR2004 - two of four stand on top
+        boxes.append(Box(x, y, width, high))
+    return boxes
+
+
+def _mark(  # noqa: PLR0913, PLR0917 - all that one dot is made of
+    paper: Paper,
+    standing: Standing,
+    number: int,
+    place: tuple[int, int],
+    words: str,
+    label: Label | None,
+) -> Mark:
+    x, y = place
+    way = [paper.place(each) for each in standing.trail[:-1]]
+    start = way[0] if way else place
+    box = label.box if label else Box(x, y, 0, 0)
+    middle = box.y + box.height / 2
+    near = box.x if box.x > x else min(x, box.x + box.width)
+    return Mark(
+        standing=standing,
+        number=number,
+        x=x,
+        y=y,
+        words=words if label else "",
+        words_x=round(box.x),
+        words_y=round(middle + paper.letters * 0.35),
+        line=f"M{x} {y}L{round(near)} {round(middle)}" if label and label.far else "",
+        trail="M" + "L".join(f"{a} {b}" for a, b in [*way, place]) if way else "",
+        ghost_x=start[0],
+        ghost_y=start[1],
+    )
