@@ -7,7 +7,14 @@ import re
 from django.urls import get_resolver
 
 from draagvlak.concerns.models import Cause, Concern, Voice
-from draagvlak.conversations.models import Conversation, Question, RawQuote, ReleasedQuote
+from draagvlak.conversations.models import (
+    Conversation,
+    Question,
+    RawQuote,
+    ReleasedQuote,
+    Round,
+    RoundPlace,
+)
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
@@ -61,6 +68,8 @@ def world(programme):
         "conversation_id": quote.conversation_id if quote else first(Conversation, **here),
         "quote_id": quote.pk if quote else first(RawQuote, **space),
         "released_id": first(ReleasedQuote, **here),
+        "round_id": first(Round, **here),
+        "place_id": first(RoundPlace, **space, round__programme_id=programme.pk),
         "question_id": first(Question, **here),
         "variant_id": first(Group, **space),
         "measure_id": measure.pk if measure else first(Measure, **here),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from draagvlak.conversations.views.rounds import place_answer
+
 PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
 WORKSPACE = "w/<slug:workspace>/"
 
@@ -19,6 +21,7 @@ urlpatterns = [
     path(f"{PROGRAMME}stakeholders/", include("draagvlak.stakeholders.urls")),
     path(f"{PROGRAMME}concerns/", include("draagvlak.concerns.urls")),
     path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),
+    path("cannot/<slug:space>/<str:token>/", place_answer, name="place_answer"),
     path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
     path("", include("draagvlak.desk.urls")),
 ]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from draagvlak.concerns.models import Concern
+from draagvlak.conversations.states import Layer
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
-from draagvlak.organisations.models import Person
+from draagvlak.organisations.models import Group, Person
 from draagvlak.programmes.models import Phase, Programme
 from draagvlak.vault.models import Box
 
@@ -213,4 +214,103 @@ class ApprovedTally(TenantModel):
             models.UniqueConstraint(
                 fields=["workspace", "programme", "author_id"], name="approvedtally_once"
             ),
+        ]
+
+
+class GroupLayer(TenantModel):
+    """In which layer of its organisation a group stands; a person stands where their groups do."""
+
+    group = TenantForeignKey(Group, models.CASCADE, related_name="layers", db_index=False)
+    layer = models.CharField(_("layer"), max_length=13, choices=Layer)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "group"], name="grouplayer_once"),
+            models.CheckConstraint(
+                condition=models.Q(layer__in=Layer.values), name="grouplayer_layer"
+            ),
+        ]
+
+
+class ChoiceDay(TenantModel):
+    """The day on which the solution was chosen: who was heard before it could still steer."""
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
+    chosen_on = models.DateField(_("chosen on"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "programme"], name="choiceday_once"),
+        ]
+
+
+class Round(TenantModel):
+    """A plan to hear certain people within a period, all about the same.
+
+    `together`: how many people sit at the table at once. The questions are those of the phase.
+    """
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="rounds", db_index=False)
+    title = models.CharField(_("title"), max_length=120)
+    purpose = models.CharField(_("purpose"), max_length=400)
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
+    together = models.PositiveSmallIntegerField(_("people at once"), default=1)
+    location = models.CharField(_("where"), max_length=150, blank=True)
+    author_id = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(title="") & ~models.Q(purpose=""), name="round_says_what_for"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="round_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(together__gte=1, minutes__gte=1), name="round_has_room"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "programme", "-starts_on"], name="round_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RoundPlace(TimelessModel):
+    """That somebody is to be heard in a round, when they were asked, and that they cannot come.
+
+    Its random key is also the name of the appointment in their calendar; `sequence` rises with
+    every change of it. Only a hash of the link in the mail is kept; nothing of who followed it.
+    """
+
+    round = TenantForeignKey(Round, models.CASCADE, related_name="places", db_index=False)
+    person = TenantForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    conversation = TenantForeignKey(
+        Conversation, models.SET_NULL, null=True, blank=True, related_name="places", db_index=False
+    )
+    sequence = models.PositiveIntegerField(default=0)
+    invited_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
+    cannot_on = models.DateField(null=True, blank=True)
+    dropped_on = models.DateField(null=True, blank=True)
+    token_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "round", "person"], name="roundplace_once"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "token_hash"], name="roundplace_token_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "conversation"], name="roundplace_conversation"),
         ]

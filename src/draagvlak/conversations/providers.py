@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.conversations import mail
 from draagvlak.conversations.queries import thread
 from draagvlak.core.audit import VERBS
-from draagvlak.core.policy import GUIDES, Data, programme_routes, sees
+from draagvlak.core.outbox import TOPICS
+from draagvlak.core.policy import GUIDES, ROUTES, Data, Door, Route, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind
 from draagvlak.core.thread import (
     GAPS,
@@ -47,7 +49,28 @@ programme_routes(
     "question_move",
     "question_remove",
     "question_restore",
+    "round_list",
+    "round_open",
+    "round_detail",
+    "round_edit",
+    "round_people",
+    "round_plan",
+    "round_invite",
+    "round_remind",
+    "place_drop",
+    "place_restore",
 )
+programme_routes("conversations", Data.COVERAGE, "coverage")
+programme_routes(
+    "conversations",
+    Data.COVERAGE,
+    "coverage_people",
+    "coverage_layers",
+    "coverage_choice",
+    acts=GUIDES,
+)
+ROUTES.register("place_answer", Route(Door.PUBLIC))
+TOPICS.register(mail.TOPIC, mail.send_place)
 programme_routes(
     "conversations",
     Data.RAW_NOTE,
@@ -123,6 +146,17 @@ for _verb, _words in {
     "conversations.choice_reopened": gettext_lazy("undid the choice between two texts"),
     "conversations.shared": gettext_lazy("shared a conversation with a guide"),
     "conversations.unshared": gettext_lazy("stopped sharing a conversation"),
+    "conversations.layers_set": gettext_lazy("said in which layer each group stands"),
+    "conversations.choice_day_set": gettext_lazy("noted when the solution was chosen"),
+    "conversations.round_opened": gettext_lazy("began a round of conversations"),
+    "conversations.round_edited": gettext_lazy("changed a round of conversations"),
+    "conversations.round_seated": gettext_lazy("gave people a place in a round"),
+    "conversations.round_planned": gettext_lazy("spread a round over the days"),
+    "conversations.round_invited": gettext_lazy("sent the invitations of a round"),
+    "conversations.round_reminded": gettext_lazy("sent reminders of a round"),
+    "conversations.place_dropped": gettext_lazy("took somebody off a round"),
+    "conversations.place_restored": gettext_lazy("put somebody back in a round"),
+    "conversations.place_answered": gettext_lazy("somebody cannot come to a conversation"),
     "conversations.question_added": gettext_lazy("added a question"),
     "conversations.question_edited": gettext_lazy("changed a question"),
     "conversations.question_moved": gettext_lazy("moved a question"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from draagvlak.conversations.models import Note, ReleasedQuote
+    from draagvlak.conversations.models import Note, ReleasedQuote, Round, RoundPlace
     from draagvlak.conversations.queries.content import Approval
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
@@ -26,6 +26,7 @@ LONGEST_NOTE = 200_000
 SPEAKERS_PER_BATCH = 3
 SHARED_WORDS = 5
 SHORTEST_QUOTE = 3
+MOST_PLACES = 500
 
 
 def may_plan(actor: Actor) -> Verdict:
@@ -232,3 +233,33 @@ def may_restore_released(actor: Actor, released: ReleasedQuote) -> Verdict:
     if released.withdrawn_on != timezone.localdate():
         return no(_("This quote was withdrawn on an earlier day. Prepare it again."))
     return may_withdraw(actor)
+
+
+def may_run_round(actor: Actor, this_round: Round) -> Verdict:
+    """A round is run by the guide who began it: the appointments are in that calendar."""
+    if this_round.author_id == actor.user_id:
+        return may_plan(actor)
+    return first_no(
+        may_plan(actor),
+        no(_("This round belongs to another guide. Ask who began it.")),
+    )
+
+
+def fits_round(people: int) -> Verdict:
+    """A round that one guide can hold."""
+    if people <= MOST_PLACES:
+        return YES
+    reason = _("A round holds at most %(most)s people. Make a second round for the others.")
+    return no(reason % {"most": MOST_PLACES})
+
+
+def may_answer(place: RoundPlace) -> Verdict:
+    """Whoever has the link may say so once, until the conversation was to begin."""
+    conversation = place.conversation
+    if place.cannot_on is not None or place.dropped_on is not None:
+        return no(_("This appointment was called off already. You need not do anything."))
+    if conversation is None or conversation.state == Conversation.State.CANCELLED:
+        return no(_("This appointment was called off already. You need not do anything."))
+    if conversation.planned_at <= timezone.now():
+        return no(_("This conversation is over. You need not do anything."))
+    return YES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class QuoteKind(TextChoices):
@@ -36,3 +37,32 @@ class ReleaseState(TextChoices):
     READY = "ready", _("ready to release")
     RELEASED = "released", _("released")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Layer(TextChoices):
+    """Where in an organisation a group of people stands."""
+
+    BOARD = "board", _("board")
+    MANAGEMENT = "management", _("management")
+    PROFESSIONALS = "professionals", _("professionals")
+    SUPPORT = "support", _("support staff")
+    OUTSIDE = "outside", _("outside the organisation")
+
+
+class Axis(TextChoices):
+    """By what coverage is counted."""
+
+    GROUP = "group", pgettext_lazy("axis of coverage", "Groups")
+    UNIT = "unit", pgettext_lazy("axis of coverage", "Units")
+    LAYER = "layer", pgettext_lazy("axis of coverage", "Layers")
+    ORGANISATION = "organisation", pgettext_lazy("axis of coverage", "Organisations")
+
+
+class Progress(TextChoices):
+    """How far somebody's place in a round is."""
+
+    OPEN = "open", _("no time yet")
+    PLANNED = "planned", _("planned, not invited")
+    INVITED = "invited", _("invited")
+    CANNOT = "cannot", _("cannot come")
+    HELD = "held", _("held")

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from draagvlak.conversations.views import notes, planning, questions, quotes, release, sharing
+from draagvlak.conversations.views import (
+    coverage,
+    notes,
+    planning,
+    questions,
+    quotes,
+    release,
+    rounds,
+    sharing,
+)
 
 app_name = "conversations"
 
@@ -11,6 +20,8 @@ _QUOTE = f"{_ONE}quotes/<uuid:quote_id>/"
 _TEXT = f"{_ONE}texts/<uuid:variant_id>/"
 _READER = f"{_ONE}readers/<uuid:keyring_id>/"
 _QUESTION = "questions/<uuid:question_id>/"
+_ROUND = "rounds/<uuid:round_id>/"
+_PLACE = f"{_ROUND}places/<uuid:place_id>/"
 _RELEASED = "released/<uuid:released_id>/"
 
 urlpatterns = [
@@ -46,4 +57,18 @@ urlpatterns = [
     path(_RELEASED, release.released_detail, name="released_detail"),
     path(f"{_RELEASED}withdraw/", release.released_withdraw, name="released_withdraw"),
     path(f"{_RELEASED}restore/", release.released_restore, name="released_restore"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/people/", coverage.coverage_people, name="coverage_people"),
+    path("coverage/layers/", coverage.coverage_layers, name="coverage_layers"),
+    path("coverage/choice/", coverage.coverage_choice, name="coverage_choice"),
+    path("rounds/", rounds.round_list, name="round_list"),
+    path("rounds/open/", rounds.round_open, name="round_open"),
+    path(_ROUND, rounds.round_detail, name="round_detail"),
+    path(f"{_ROUND}edit/", rounds.round_edit, name="round_edit"),
+    path(f"{_ROUND}people/", rounds.round_people, name="round_people"),
+    path(f"{_ROUND}plan/", rounds.round_plan, name="round_plan"),
+    path(f"{_ROUND}invite/", rounds.round_invite, name="round_invite"),
+    path(f"{_ROUND}remind/", rounds.round_remind, name="round_remind"),
+    path(f"{_PLACE}drop/", rounds.place_drop, name="place_drop"),
+    path(f"{_PLACE}restore/", rounds.place_restore, name="place_restore"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from draagvlak.conversations.commands.coverage import set_choice_day, set_layers
+from draagvlak.conversations.commands.inviting import answer_cannot, invite_places, remind_places
 from draagvlak.conversations.commands.notes import (
     Choice,
     Written,
@@ -41,6 +43,15 @@ from draagvlak.conversations.commands.releasing import (
     restore_released,
     withdraw_released,
 )
+from draagvlak.conversations.commands.rounds import (
+    RoundDraft,
+    drop_place,
+    edit_round,
+    open_round,
+    plan_places,
+    restore_place,
+    seat_people,
+)
 from draagvlak.conversations.commands.sharing import share_conversation, unshare_conversation
 
 __all__ = [
@@ -50,26 +61,38 @@ __all__ = [
     "Heard",
     "Plan",
     "Preparation",
+    "RoundDraft",
     "Written",
     "add_questions",
+    "answer_cannot",
     "cancel_conversation",
     "choose_text",
+    "drop_place",
     "edit_conversation",
     "edit_question",
     "edit_quote",
+    "edit_round",
+    "invite_places",
     "mark_held",
     "move_question",
+    "open_round",
     "plan_conversation",
+    "plan_places",
     "prepare_release",
     "release_quotes",
+    "remind_places",
     "remove_question",
     "remove_quote",
     "reopen_choice",
     "reopen_conversation",
     "restore_conversation",
+    "restore_place",
     "restore_question",
     "restore_quote",
     "restore_released",
+    "seat_people",
+    "set_choice_day",
+    "set_layers",
     "share_conversation",
     "take_quote",
     "unshare_conversation",

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draagvlak.conversations import rules
+from draagvlak.conversations.commands.inviting import (
+    tell_again,
+    tell_change,
+    tell_off,
+    tell_removed,
+)
 from draagvlak.conversations.models import Conversation, Participant
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
@@ -80,6 +86,8 @@ def edit_conversation(
     rules.may_edit(by, conversation).demand()
     changed = save_if_unchanged(conversation, expected=version, changes=plan.columns())
     _ask(by, changed, plan.people)
+    tell_removed(changed)
+    tell_change(changed, conversation)
     record("conversations.edited", by=by, on=changed)
     return changed
 
@@ -88,14 +96,18 @@ def edit_conversation(
 def cancel_conversation(*, by: Actor, conversation: Conversation) -> Conversation:
     """It does not take place. Can be put back."""
     rules.may_cancel(by, conversation).demand()
-    return _move(by, conversation, Conversation.State.CANCELLED, "conversations.cancelled")
+    moved = _move(by, conversation, Conversation.State.CANCELLED, "conversations.cancelled")
+    tell_off(moved)
+    return moved
 
 
 @command
 def restore_conversation(*, by: Actor, conversation: Conversation) -> Conversation:
     """Put a cancelled conversation back in the plan."""
     rules.may_restore(by, conversation).demand()
-    return _move(by, conversation, Conversation.State.PLANNED, "conversations.restored")
+    moved = _move(by, conversation, Conversation.State.PLANNED, "conversations.restored")
+    tell_again(moved)
+    return moved
 
 
 @command

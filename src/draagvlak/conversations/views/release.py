@@ -13,6 +13,7 @@ from draagvlak.conversations.forms import PreparationForm, preparation_form
 from draagvlak.conversations.queries import quotes, released
 from draagvlak.conversations.queries.stages import stages
 from draagvlak.conversations.views.door import behind_vault
+from draagvlak.core.policy import Data, sees
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
@@ -98,6 +99,7 @@ def released_list(request: Request) -> HttpResponse:
     context = {
         "quotes": released.released_list(request.actor),
         "linked": released.linked_concerns(request.actor),
+        "sees_coverage": sees(Data.COVERAGE, request.actor.roles),
     }
     return page(request, "conversations/released_list.html", context)
 
