@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 STAGES = ("checks", "sqlite", "postgres", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS_COLLECTED = 5
+TESTS_FAILED = 1
+SECOND_TRIES = 2
+"""Journeys that may be tried again: a busy machine can miss a deadline, a fault fails twice. The
+report names the first result too."""
 
 
 @dataclass
@@ -155,24 +159,30 @@ def _pytest(
     ours = ["-m", "e2e"] if stage == "browser" else ["-m", "not e2e"]
     if not any(word == "-n" or word.startswith(("-n", "--pdb", "-s")) for word in for_pytest):
         ours += ["-n", str(min(2, os.cpu_count() or 1))]
-    process = subprocess.Popen(
-        [str(python), "-m", "pytest", "-q", *ours, *for_pytest],
-        cwd=ROOT,
-        env=variables,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    command = [str(python), "-m", "pytest", "-q"]
+    code, last = _said([*command, *ours, *for_pytest], variables)
+    if code == NO_TESTS_COLLECTED and chosen:
+        return
+    failed = int(found[1]) if (found := re.search(r"(\d+) failed", last)) else 0
+    if stage == "browser" and code == TESTS_FAILED and 0 < failed <= SECOND_TRIES:
+        say(f"a second try for {failed} of the journeys, one at a time")
+        code, again = _said([*command, "--last-failed", "-m", "e2e"], variables)
+        last = f"{last.strip('= ')}; second try: {again.strip('= ')}"
+    report.done(f"suite: {stage}", code == 0, time.monotonic() - began, last.strip("= "))
+
+
+def _said(command: Sequence[str], variables: dict[str, str]) -> tuple[int, str]:
+    """Run a command and show what it says; its exit code and last line."""
+    process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True)
     last = ""
     for line in process.stdout or ():
         print(line, end="", flush=True)
         last = line.strip() or last
     code = process.wait()
-    if code == NO_TESTS_COLLECTED and chosen:
-        return
     if code < 0:
         last = f"pytest was stopped from outside (signal {-code})"
         say(last)
-    report.done(f"suite: {stage}", code == 0, time.monotonic() - began, last.strip("= "))
+    return code, last
 
 
 @contextlib.contextmanager
