@@ -32,7 +32,7 @@ class Link:
 
 def tabs(actor: Actor, here: str) -> list[Link]:
     """The register, the map for guides, and what is recorded."""
-    names = {"stakeholder_list": _("Who they are")}
+    names = {"stakeholder_list": _("List of stakeholders")}
     if queries.sees_stance(actor):
         names["stakeholder_map"] = _("Map")
     names["stance_record"] = _("What we record")

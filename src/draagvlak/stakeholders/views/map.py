@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -13,10 +14,9 @@ from draagvlak.core.web import page, say, seen, to
 from draagvlak.stakeholders import commands, queries, rules
 from draagvlak.stakeholders.forms import AssessmentForm, DaysForm, on_version
 from draagvlak.stakeholders.models import Assessment
-from draagvlak.stakeholders.views.frame import address, form_page, tabs
+from draagvlak.stakeholders.views.frame import Link, address, form_page, tabs
 
 if TYPE_CHECKING:
-    import datetime as dt
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -46,11 +46,22 @@ def stakeholder_map(request: Request) -> HttpResponse:
         "form": form,
         "since": since,
         "on": on,
+        "back": _ways_back(actor, on),
         "days": [queries.day_words(since), queries.day_words(on)],
         "may_judge": rules.may_judge(actor),
         "may_keep": rules.may_keep(actor),
     }
     return page(request, "stakeholders/stakeholder_map.html", context, fragment="standing")
+
+
+def _ways_back(actor: Actor, on: dt.date) -> list[Link]:
+    """Days that the map is often compared with."""
+    words = {30: _("a month"), 90: _("three months"), 365: _("a year")}
+    here = to(actor, "stakeholders:stakeholder_map")
+    return [
+        Link(label, f"{here}?since={on - dt.timedelta(days=days)}&on={on}")
+        for days, label in words.items()
+    ]
 
 
 def _corners() -> list[str]:
@@ -124,13 +135,9 @@ def _words(each: AssessmentDraft | Assessment) -> str:
         f"{_('Interest')}: {each.interest}",
         str(Assessment.Attitude(each.attitude).label),
         each.reason,
-        _day(each.seen_on),
+        queries.day_words(each.seen_on),
     ]
     return "\n".join(lines)
-
-
-def _day(day: dt.date) -> str:
-    return queries.day_words(day)
 
 
 @require_POST
