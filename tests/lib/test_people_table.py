@@ -164,7 +164,6 @@ def test_addresses_are_unwrapped(written, email):
         "anna@stad..nl",
         "anna.@stad.nl",
         "an na@stad.nl",
-        "a@b.nl, c@d.nl",
         "anna@-stad.nl",
         "anna@stad.nl.",
     ],

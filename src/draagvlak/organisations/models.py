@@ -156,15 +156,22 @@ class GroupMember(TenantModel):
 class PeopleImport(TenantModel):
     """One import of people: its preview, its counts, and how to undo it.
 
-    `staged` (the rows until they are applied), `report` (first rows and problems) and `inverse`
-    (how to undo) are sealed with the key of the workspace; the file itself is never kept.
+    `upload` and `staged` (the file and its rows until they are applied), `report` (first rows and
+    problems) and `inverse` (how to undo) are sealed with the key of the workspace. Nothing of the
+    file is kept once it is applied, refused or a week old.
     """
 
     class State(models.TextChoices):
+        CHECKING = "checking", _("being checked")
+        REFUSED = "refused", _("cannot be read")
         PREVIEW = "preview", _("to check")
         APPLYING = "applying", _("at work")
         APPLIED = "applied", _("done")
         UNDONE = "undone", _("undone")
+
+    class Gone(models.TextChoices):
+        LEAVE = "leave", _("leave them as they are")
+        LEFT = "left", _("note that they no longer work here")
 
     organisation = TenantForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=State, default=State.PREVIEW)
@@ -175,7 +182,11 @@ class PeopleImport(TenantModel):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+    gone_choice = models.CharField(max_length=5, choices=Gone, default=Gone.LEAVE)
     checked = models.PositiveIntegerField(default=0)
+    upload = models.BinaryField(default=b"")
     staged = models.BinaryField(default=b"")
     report = models.BinaryField(default=b"")
     inverse = models.BinaryField(default=b"")
@@ -188,10 +199,32 @@ class PeopleImport(TenantModel):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["preview", "applying", "applied", "undone"]),
-                name="peopleimport_state",
+                condition=models.Q(
+                    state__in=["checking", "refused", "preview", "applying", "applied", "undone"]
+                ),
+                name="peopleimport_state_known",
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "-started_at"], name="peopleimport_recent"),
+        ]
+
+    @property
+    def upload_kept(self) -> bool:
+        """Whether the file is still there to be read again."""
+        return bool(self.upload)
+
+
+class ImportSource(TenantModel):
+    """How somebody read a file with this header before: what each of its columns holds."""
+
+    organisation = TenantForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
+    fingerprint = models.CharField(max_length=64)
+    columns = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "organisation", "fingerprint"], name="importsource_once"
+            ),
         ]

@@ -152,8 +152,11 @@ def may_name_group(actor: Actor, name: str, *, besides: Group | None = None) -> 
     return may_keep_register(actor)
 
 
-def may_check_import(actor: Actor, staged: PeopleImport) -> Verdict:
-    """Columns can be chosen until an import is applied."""
+def may_check_import(actor: Actor, staged: PeopleImport, *, at_work: bool = False) -> Verdict:
+    """Columns can be chosen and rows repaired until an import is applied."""
+    if staged.state == PeopleImport.State.CHECKING:
+        busy = no(_("This file is being checked. Wait until that is done."))
+        return may_keep_register(actor) if at_work else busy
     if staged.state != PeopleImport.State.PREVIEW:
         return no(_("This import is done already. Start a new one to change something."))
     return may_keep_register(actor)
@@ -166,17 +169,20 @@ def may_apply_import(actor: Actor, staged: PeopleImport, *, at_work: bool = Fals
     """
     if staged.state in (PeopleImport.State.APPLIED, PeopleImport.State.UNDONE):
         return no(_("This import is done already. Start a new one to change something."))
+    if staged.state in (PeopleImport.State.CHECKING, PeopleImport.State.REFUSED):
+        return no(_("This file is not checked yet. Wait until that is done."))
     busy = staged.state == PeopleImport.State.APPLYING and not at_work
     if busy and not is_overdue(staged):
         return no(_("This import is running already. Wait until it is done."))
-    if not staged.added and not staged.updated:
+    leaving = staged.gone and staged.gone_choice == PeopleImport.Gone.LEFT
+    if not staged.added and not staged.updated and not leaving:
         return no(_("There is nothing to import: no row is new or changed."))
     return may_keep_register(actor)
 
 
 def may_stop_import(actor: Actor, staged: PeopleImport) -> Verdict:
     """The system puts an import back that failed in the background."""
-    if staged.state != PeopleImport.State.APPLYING:
+    if staged.state not in (PeopleImport.State.APPLYING, PeopleImport.State.CHECKING):
         return no(_("Only an import that is running can be stopped."))
     if actor.kind is ActorKind.SYSTEM:
         return YES

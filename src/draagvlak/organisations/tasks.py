@@ -1,8 +1,9 @@
-"""What happens in the background: a large import."""
+"""What happens in the background: checking a large file, bringing it in, forgetting old ones."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,9 +14,27 @@ from draagvlak.core.gate import PLACES
 from draagvlak.core.models import Workspace
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.verdict import Refused
-from draagvlak.organisations.commands import apply_import, stop_import
+from draagvlak.lib.table_file import TableError
+from draagvlak.organisations.commands import (
+    apply_import,
+    keep_checked,
+    refuse_import,
+    stop_import,
+)
 from draagvlak.organisations.commands.imports import TOPIC
-from draagvlak.organisations.imports.reading import checked_people, tell_progress
+from draagvlak.organisations.commands.staging import CHECK_TOPIC, mapping_for
+from draagvlak.organisations.imports.reading import (
+    check_people,
+    checked_people,
+    read_file,
+    tell_progress,
+)
+from draagvlak.organisations.imports.staged import (
+    mapping_of,
+    open_report,
+    open_table_of,
+    open_upload,
+)
 from draagvlak.organisations.models import PeopleImport
 
 if TYPE_CHECKING:
@@ -52,6 +71,53 @@ def bring_in(payload: Mapping[str, str]) -> None:
         raise
 
 
+def check(payload: Mapping[str, str]) -> None:
+    """Read and check a large file, or its rows again after a repair; tells how far it is."""
+    space = Workspace.objects.filter(slug=payload["place"]).first()
+    if space is None:
+        return
+    staged = PeopleImport.objects.filter(
+        workspace_id=space.pk, pk=UUID(payload["import"]), state=PeopleImport.State.CHECKING
+    ).first()
+    if staged is None:
+        return
+    actor = _actor(payload)
+    try:
+        if actor is None:
+            raise Refused  # noqa: TRY301 they left the workspace: the same way out
+        _read_and_check(payload, actor, staged)
+    except OperationalError:  # the database is busy: the outbox tries again
+        raise
+    except TableError as error:
+        refuse_import(by=_system(space), staged=staged, error=error)
+    except Refused:
+        stop_import(by=_system(space), staged=staged)
+    except Exception:
+        stop_import(by=_system(space), staged=staged)
+        raise
+
+
+def _read_and_check(payload: Mapping[str, str], actor: Actor, staged: PeopleImport) -> None:
+    """From the file when it was not read yet or a wish says how, else from the rows."""
+    report = open_report(staged)
+    if staged.staged and "sheet" not in payload:
+        table, mapping = open_table_of(staged), mapping_of(staged)
+    else:
+        row = payload.get("header_row")
+        table = read_file(
+            open_upload(staged),
+            staged.filename,
+            sheet=payload.get("sheet") or None,
+            header_row=int(row) if row else None,
+        )
+        mapping, _known = mapping_for(staged, table)
+        report = replace(report, repairs=[])
+    rows = PeopleImport.objects.filter(workspace_id=staged.workspace_id, pk=staged.pk)
+    rows.update(row_count=len(table.rows))
+    checked = check_people(table, mapping, report.repairs, partial(tell_progress, staged))
+    keep_checked(by=actor, staged=staged, table=table, mapping=mapping, checked=checked)
+
+
 def _actor(payload: Mapping[str, str]) -> Actor | None:
     user = UUID(payload["user"])
     for finder in PLACES:
@@ -67,3 +133,4 @@ def _system(space: Workspace) -> Actor:
 
 
 TOPICS.register(TOPIC, bring_in)
+TOPICS.register(CHECK_TOPIC, check)

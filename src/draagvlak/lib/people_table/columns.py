@@ -10,10 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from draagvlak.lib.fold import fold, fold_key
+from draagvlak.lib.people_table.unit_codes import find_codes
 from draagvlak.lib.people_table.words import COLUMN_OF, NOT_OURS, UNIT_LEVEL, Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from draagvlak.lib.table_file import SmallSheet
 
 _SURE = 1.0
 _PART = 0.8
@@ -25,6 +28,8 @@ _LEAST_SHARE = 0.6
 _SAMPLE = 200
 _NO_LEVEL = 3
 _NOT_A_TEXT = re.compile(r"code|nummer|nr$|schaal|datum|prive")
+_NUMBERED = (Column.PERSONNEL_NUMBER, Column.LEFT_ON)
+_PRIVATE = re.compile(r"@(?:gmail|hotmail|outlook|live|yahoo|icloud|ziggo|kpnmail|planet|xs4all)\.")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NAME = re.compile(
     r"(?:[^\W\d_][^\W\d_.'’-]*[.'’,-]*\s+){1,5}[^\W\d_][^\W\d_.'’ -]*[.'’]?(?:-\w+)*"
@@ -88,11 +93,14 @@ def unit_level(header: str) -> int:
     return UNIT_LEVEL[max(parts, key=len)] if parts else _NO_LEVEL
 
 
-def recognise(header: Sequence[str], sample: Iterable[Sequence[str]]) -> Mapping:
+def recognise(
+    header: Sequence[str], sample: Iterable[Sequence[str]], beside: Sequence[SmallSheet] = ()
+) -> Mapping:
     """What each column holds, from its header and the first 200 rows.
 
     Rows have the length of the header. A kind occurs once, except units; the surest
-    column wins. Headers without a match are judged by content: e-mail addresses, whole names.
+    column wins. Headers without a match are judged by content: e-mail addresses, whole names,
+    codes that a list on another sheet (`beside`) explains.
     """
     rows = list(islice(sample, _SAMPLE))
     guesses = [_by_header(name) for name in header]
@@ -101,12 +109,17 @@ def recognise(header: Sequence[str], sample: Iterable[Sequence[str]]) -> Mapping
     taken: set[Column] = set()
     for index in sorted(range(len(header)), key=lambda i: (-guesses[i][1], i)):
         column, score = guesses[index]
+        if column is Column.EMAIL and column in taken:
+            column = Column.SECOND_EMAIL
         if column is not None and (column is Column.UNIT or column not in taken):
             columns[index], scores[index] = column, score
             taken.add(column)
     values = [[row[index] for row in rows if row[index]] for index in range(len(header))]
     _by_content(columns, scores, values, [header_key(name) in NOT_OURS for name in header])
     _tell_family_from_whole(columns, rows)
+    _put_work_first(columns, values)
+    if beside:
+        _find_unit_codes(columns, scores, values, beside)
     return Mapping(tuple(columns), tuple(score >= _SURE for score in scores))
 
 
@@ -122,7 +135,7 @@ def _by_header(header: str) -> tuple[Column | None, float]:
     ]
     if parts:
         best = max(parts, key=len)
-        if COLUMN_OF[best] is Column.PERSONNEL_NUMBER or not _NOT_A_TEXT.search(key):
+        if COLUMN_OF[best] in _NUMBERED or not _NOT_A_TEXT.search(key):
             return COLUMN_OF[best], _PART
         return None, 0.0
     close = difflib.get_close_matches(key, COLUMN_OF, n=1, cutoff=_LEAST_RATIO)
@@ -167,3 +180,28 @@ def _tell_family_from_whole(columns: list[Column | None], rows: list[Sequence[st
     pairs = [(fold(row[name]), fold(row[index])) for row in rows for index in given if row[index]]
     if not pairs or sum(first in whole.split() for whole, first in pairs) * 2 < len(pairs):
         columns[name] = Column.FAMILY_NAME
+
+
+def _put_work_first(columns: list[Column | None], values: list[list[str]]) -> None:
+    """Of two columns with addresses the one with addresses from home comes second."""
+    if Column.EMAIL not in columns or Column.SECOND_EMAIL not in columns:
+        return
+    first, second = columns.index(Column.EMAIL), columns.index(Column.SECOND_EMAIL)
+    homes = [sum(bool(_PRIVATE.search(cell)) for cell in values[at]) for at in (first, second)]
+    if homes[0] > homes[1]:
+        columns[first], columns[second] = columns[second], columns[first]
+
+
+def _find_unit_codes(
+    columns: list[Column | None],
+    scores: list[float],
+    values: list[list[str]],
+    beside: Sequence[SmallSheet],
+) -> None:
+    """Take a column for unit codes when another sheet explains most of what stands in it."""
+    named = Column.UNIT in columns
+    for index, column in enumerate(columns):
+        free = column is None and not named
+        if (free or column is Column.UNIT) and find_codes(beside, values[index]):
+            columns[index], scores[index] = Column.UNIT_CODE, _SURE
+            return

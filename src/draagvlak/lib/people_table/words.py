@@ -15,14 +15,22 @@ class Column(StrEnum):
     INFIX = "infix"
     FAMILY_NAME = "family_name"
     EMAIL = "email"
+    SECOND_EMAIL = "second_email"
+    """Stands in where the first address is empty, and helps to recognise people."""
     FUNCTION = "function"
     UNIT = "unit"
     """A unit or a path of units; the only kind that may occur in several columns (levels)."""
+    UNIT_CODE = "unit_code"
+    """A code that a list on another sheet explains."""
     PARENT_UNIT = "parent_unit"
     """The unit above the unit in the same row."""
     ORGANISATION = "organisation"
     MANAGER = "manager"
     PERSONNEL_NUMBER = "personnel_number"
+    LEFT_ON = "left_on"
+    """The last day of work."""
+    STATUS = "status"
+    """Whether somebody (still) works here, in a word."""
 
 
 _WORDS = {
@@ -49,6 +57,20 @@ _WORDS = {
         email emailadres emailadressen mail mailadres emailwerk emailadreswerk werkemail werkmail
         zakelijkemail zakelijkemailadres epost elektronischepost emailaddress mailaddress workemail
         upn userprincipalname primarysmtpaddress smtp smtpadres
+    """,
+    Column.SECOND_EMAIL: """
+        email2 tweedeemail tweedeemailadres emailadres2 mail2 alternatiefemail anderemailadres
+        overigeemail secondaryemail secondemail alternateemail otheremail
+    """,
+    Column.LEFT_ON: """
+        datumuitdienst uitdienst uitdienstdatum uitdiensttreding datumuitdiensttreding einddatum
+        einddatumcontract einddatumdienstverband datumeindedienstverband eindedienstverband
+        eindecontract laatstewerkdag enddate terminationdate leavedate leavingdate contractend
+        lastworkingday datevanvertrek vertrekdatum
+    """,
+    Column.STATUS: """
+        status statusdienstverband dienstverbandstatus medewerkerstatus statusmedewerker actief
+        indienst active employmentstatus employeestatus isactive accountstatus
     """,
     Column.FUNCTION: """
         functie functienaam functieomschrijving functietitel functiebenaming hoofdfunctie rol beroep
@@ -101,12 +123,12 @@ COLUMN_OF = {
 """Header word (letters and digits only, folded) → column."""
 
 _OTHERS = """
-    titel titels titulatuur aanhef opmerking opmerkingen notitie datum status gebouw locatie
+    titel titels titulatuur aanhef opmerking opmerkingen notitie datum gebouw locatie
     gebruikersnaam username accountnaam loginnaam login bestandsnaam straatnaam straat plaatsnaam
     plaats woonplaats geboortedatum geboorteplaats functieschaal schaal functiecode afdelingscode
     afdelingsnummer afdelingsnr teamcode unitcode kostenplaats kostendrager fte contracturen bsn
     iban geslacht telefoon telefoonnummer mobiel phone mobile emailprive priveemail privemail
-    organisatiecode managerid managernummer datumindienst datumuitdienst
+    organisatiecode managerid managernummer datumindienst begindatum startdatum startdate hiredate
 """
 NOT_OURS = frozenset(_OTHERS.split())
 """Headers that resemble one of ours and mean something else."""

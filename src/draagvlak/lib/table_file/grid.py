@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draagvlak.lib.table_file.table import SmallSheet
 
 Records = Iterator[tuple[int, list[str]]]
 
@@ -17,3 +21,5 @@ class Grid:
     delimiter: str = ""
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
+    beside: Callable[[], tuple[SmallSheet, ...]] = tuple
+    """What stands on the other sheets, as far as it is small."""

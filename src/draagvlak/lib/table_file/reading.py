@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _DEFAULT_LIMITS = Limits()
 _HEADER_WITHIN = 40
+_HEAD_ROWS = 20
+_HEAD_CELLS = 8
+_HEAD_SIGNS = 40
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_FILES = (
@@ -51,16 +54,19 @@ def _never(_cell: str) -> bool:
     return False
 
 
-def read_table(
+def read_table(  # noqa: PLR0913 where the table stands, in what it takes
     data: bytes,
     filename: str,
     limits: Limits = _DEFAULT_LIMITS,
     *,
     sheet: str | None = None,
+    header_row: int | None = None,
     is_header: Callable[[str], bool] = _never,
 ) -> Table:
     """The whole table in memory. See `open_table` for the arguments and the errors."""
-    source = open_table(data, filename, limits, sheet=sheet, is_header=is_header)
+    source = open_table(
+        data, filename, limits, sheet=sheet, header_row=header_row, is_header=is_header
+    )
     rows = list(source.numbered())
     return Table(
         kind=source.kind,
@@ -72,15 +78,20 @@ def read_table(
         encoding=source.encoding,
         delimiter=source.delimiter,
         sheet=source.sheet,
+        sheets=source.sheets,
+        header_number=source.header_number,
+        head=source.head,
+        beside=source.beside,
     )
 
 
-def open_table(
+def open_table(  # noqa: PLR0913 where the table stands, in what it takes
     data: bytes,
     filename: str,
     limits: Limits = _DEFAULT_LIMITS,
     *,
     sheet: str | None = None,
+    header_row: int | None = None,
     is_header: Callable[[str], bool] = _never,
 ) -> TableSource:
     """Check the whole file once and return a source whose rows can be read one by one.
@@ -88,18 +99,21 @@ def open_table(
     `filename` only serves notes: the content decides. `sheet` names a sheet of a workbook; without
     it the first visible sheet with content is taken. `is_header` says of one cell whether it is a
     word known from headers (`people_table.is_header`): that finds a header under a title block.
+    `header_row` says which row it is (0: there is none) and goes before that.
 
     Raises TableError with any of its codes.
     """
     grid, kind = _grid(data, limits, sheet)
     head = _head(grid, limits)
-    index = _header_index([cells for _, cells in head], is_header)
+    index = _chosen_index(head, header_row)
+    if header_row is None:
+        index = _header_index([cells for _, cells in head], is_header)
     start, names = head[index] if index is not None else (_first_content(head), [])
-    notes = _notes_on_file(filename, kind, grid)
+    notes = _notes_on_file(filename, kind, grid, chosen=sheet is not None)
     skipped = index if index is not None else sum(number < start for number, _ in head)
-    if skipped:
+    if skipped and header_row is None:
         notes.append(Note(NoteCode.TITLE_BLOCK, (("rows", skipped),)))
-    if index is None:
+    if index is None and header_row is None:
         notes.append(Note(NoteCode.NO_HEADER))
 
     def content() -> Records:
@@ -128,6 +142,13 @@ def open_table(
         encoding=grid.encoding,
         delimiter=grid.delimiter,
         sheet=grid.sheet,
+        sheets=(grid.sheet, *grid.other_sheets) if grid.sheet else (),
+        header_number=start if index is not None else 0,
+        head=tuple(
+            (number, tuple(cell[:_HEAD_SIGNS] for cell in cells[:_HEAD_CELLS]))
+            for number, cells in head[:_HEAD_ROWS]
+        ),
+        beside=grid.beside(),
         numbered=numbered,
     )
 
@@ -209,6 +230,12 @@ def _header_index(head: list[list[str]], is_header: Callable[[str], bool]) -> in
     return index
 
 
+def _chosen_index(head: list[tuple[int, list[str]]], header_row: int | None) -> int | None:
+    """Where the chosen row stands among the first ones."""
+    numbers = [number for number, _ in head]
+    return numbers.index(header_row) if header_row in numbers else None
+
+
 def _first_wide(head: list[list[str]]) -> int:
     """The first record with at least half as many filled cells as the fullest one."""
     filled = [sum(map(bool, cells)) for cells in head]
@@ -224,12 +251,15 @@ def _survey(content: Records, names: list[str], limits: Limits) -> tuple[list[in
     """(indexes of the columns that hold something, number of rows, first row with extra cells)."""
     used = {column for column, name in enumerate(names) if name}
     width = len(names)
-    count = 0
+    count = filled = 0
     extra_row = 0
     for number, cells in content:
         count += 1
         if count > limits.rows:
             raise TableError(TableErrorCode.TOO_MANY_ROWS, limit=limits.rows)
+        filled += len(cells)
+        if filled > limits.cells:
+            raise TableError(TableErrorCode.TOO_MANY_CELLS, limit=limits.cells)
         if max(map(len, cells)) > limits.cell_characters:
             limit = limits.cell_characters
             raise TableError(TableErrorCode.CELL_TOO_LONG, row=number, limit=limit)
@@ -240,6 +270,8 @@ def _survey(content: Records, names: list[str], limits: Limits) -> tuple[list[in
             extra_row = number
     if not count:
         raise TableError(TableErrorCode.NO_ROWS)
+    if count * len(used) > limits.cells:
+        raise TableError(TableErrorCode.TOO_MANY_CELLS, limit=limits.cells)
     return sorted(used), count, extra_row
 
 
@@ -248,7 +280,7 @@ def _formulas(cells: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(column for column in suspects if is_formula(cells[column]))
 
 
-def _notes_on_file(filename: str, kind: TableKind, grid: Grid) -> list[Note]:
+def _notes_on_file(filename: str, kind: TableKind, grid: Grid, *, chosen: bool) -> list[Note]:
     notes = []
     name = filename.strip().lower()
     extension = name[name.rfind(".") :] if "." in name else ""
@@ -256,6 +288,6 @@ def _notes_on_file(filename: str, kind: TableKind, grid: Grid) -> list[Note]:
         notes.append(Note(NoteCode.RENAMED_XLSX, (("extension", extension),)))
     if kind is TableKind.CSV and extension in _WORKBOOK_NAMES:
         notes.append(Note(NoteCode.RENAMED_CSV, (("extension", extension),)))
-    if grid.other_sheets:
+    if grid.other_sheets and not chosen:
         notes.append(Note(NoteCode.OTHER_SHEETS, (("sheets", ", ".join(grid.other_sheets)),)))
     return notes

@@ -17,10 +17,19 @@ class Limits:
     bytes: int = 30 * 1024 * 1024
     rows: int = 200_000
     columns: int = 200
+    cells: int = 4_000_000
+    sheets: int = 100
     cell_characters: int = 32_767
-    unpacked_bytes: int = 300 * 1024 * 1024
+    unpacked_bytes: int = 200 * 1024 * 1024
     unpacked_ratio: int = 250
     archive_parts: int = 2_000
+
+
+class SmallSheet(NamedTuple):
+    """Another sheet of the workbook, such as a list of unit codes. `rows`: clean cells."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
 
 
 class TableKind(StrEnum):
@@ -85,6 +94,14 @@ class TableSource:
     """; , tab or |; empty for a workbook and for a file of one column."""
     sheet: str
     """Name of the sheet; empty for a text file."""
+    sheets: tuple[str, ...]
+    """Every sheet that holds something; empty for a text file."""
+    header_number: int
+    """The row of the header; 0 without one."""
+    head: tuple[tuple[int, tuple[str, ...]], ...]
+    """The first rows with something in them, to choose another header from."""
+    beside: tuple[SmallSheet, ...]
+    """The other sheets, as far as they are small."""
     numbered: Callable[[], Iterator[Row]]
     """The rows with their numbers and formula cells."""
 
@@ -103,6 +120,10 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    header_number: int = 0
+    head: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    beside: tuple[SmallSheet, ...] = ()
 
     @property
     def first_row_number(self) -> int:

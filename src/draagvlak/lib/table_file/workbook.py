@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from draagvlak.lib.table_file.cells import as_text, column_index
+from draagvlak.lib.table_file.cells import as_text, clean_all, column_index
 from draagvlak.lib.table_file.errors import TableError, TableErrorCode
 from draagvlak.lib.table_file.grid import Grid, Records
+from draagvlak.lib.table_file.table import SmallSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +35,16 @@ _PIECE = 1 << 20
 _RATIO_FROM_BYTES = 10 * 1024 * 1024
 _MOST_CELLS = 10_000_000
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_MOST_MERGES = 100_000
+_MOST_BESIDE = 10
+_SMALL_ROWS = 6_000
+_SMALL_COLUMNS = 30
+_SMALL_SIGNS = 200
 _UNREAD = ("docprops/", "customxml/", "xl/theme", "xl/drawings", "xl/media", "xl/charts")
 _BAD_REFERENCE = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"'](?![A-Za-z]{0,3}[0-9]{1,7}[\"'])")
 _COLUMN = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"']([A-Za-z]+)[0-9]")
 _ROW = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"'][A-Za-z]*([0-9]+)[\"']")
-_PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
+_FEW_COLUMNS = 52  # A to AZ
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s>/]")
 # A list announces its length and the reader reserves that much: a false one kills the process.
@@ -59,10 +65,10 @@ def read_workbook(data: bytes, limits: Limits, sheet: str | None) -> Grid:
     """
     parts = unpack(data, limits)
     _refuse_other_documents(parts)
-    sheets = {
-        name: _within_bounds(part, limits) for name, part in parts.items() if b"sheetData" in part
-    }
-    book = _open(_packed(parts | sheets))
+    for name, part in parts.items():
+        if b"sheetData" in part:
+            parts[name] = _within_bounds(part, limits)
+    book = _open(_packed(parts))
     names = [
         meta.name
         for meta in book.sheets_metadata
@@ -70,19 +76,70 @@ def read_workbook(data: bytes, limits: Limits, sheet: str | None) -> Grid:
     ]
     if sheet is not None and sheet not in names:
         raise TableError(TableErrorCode.UNKNOWN_SHEET, sheet=sheet)
-    opened = {name: _sheet(book, name) for name in names}
-    filled = [name for name, content in opened.items() if _holds_something(content)]
-    chosen = sheet if sheet is not None else next(iter(filled), None)
-    if chosen is None:
+    if len(names) > limits.sheets:
+        raise TableError(TableErrorCode.TOO_MANY_SHEETS, limit=limits.sheets)
+    content: CalamineSheet | None = None
+    filled: list[str] = []
+    for name in names:
+        opened = _sheet(book, name)
+        if _holds_something(opened):
+            filled.append(name)
+            content = opened if name == (sheet or filled[0]) else content
+    if content is None:
         raise TableError(TableErrorCode.EMPTY_FILE)
-    content = opened[chosen]
+    return _grid_of(book, content, filled)
+
+
+def _grid_of(book: CalamineWorkbook, content: CalamineSheet, filled: list[str]) -> Grid:
+    downwards = _downwards(content)
+    others = tuple(name for name in filled if name != content.name)
 
     def records() -> Records:
         for number, values in enumerate(content.iter_rows(), start=1):
             yield number, [v if isinstance(v, str) else as_text(v) for v in values]
 
-    others = tuple(name for name in filled if name != chosen)
-    return Grid(records=records, sheet=chosen, other_sheets=others)
+    def whole() -> Records:
+        return _filled_down(records(), downwards) if downwards else records()
+
+    def beside() -> tuple[SmallSheet, ...]:
+        found = (_small(_sheet(book, name), name) for name in others[:_MOST_BESIDE])
+        return tuple(sheet for sheet in found if sheet.rows)
+
+    return Grid(records=whole, sheet=content.name, other_sheets=others, beside=beside)
+
+
+def _downwards(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """Merged cells that reach down: first row → (column, last row), counted from 1 and 0."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), (bottom, _right) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]:
+        if bottom > top:
+            found.setdefault(top + 1, []).append((column, bottom + 1))
+    return found
+
+
+def _filled_down(records: Records, downwards: dict[int, list[tuple[int, int]]]) -> Records:
+    """Give every row of a merged cell what stands in its first row."""
+    open_cells: dict[int, tuple[int, str]] = {}
+    for number, cells in records:
+        for column, (last, text) in list(open_cells.items()):
+            if number > last:
+                del open_cells[column]
+            elif not cells[column] and any(cells):
+                cells[column] = text
+        for column, last in downwards.get(number, ()):
+            if column < len(cells):
+                open_cells[column] = (last, cells[column])
+        yield number, cells
+
+
+def _small(sheet: CalamineSheet, name: str) -> SmallSheet:
+    """A sheet beside the chosen one; without rows when it is no small list."""
+    if sheet.total_height > _SMALL_ROWS or sheet.total_width > _SMALL_COLUMNS:
+        return SmallSheet(name, ())
+    rows = (clean_all([as_text(value) for value in values]) for values in sheet.iter_rows())
+    return SmallSheet(
+        name, tuple(tuple(cell[:_SMALL_SIGNS] for cell in row) for row in rows if row)
+    )
 
 
 def unpack(data: bytes, limits: Limits) -> dict[str, bytes]:
@@ -178,17 +235,13 @@ def _is_small(part: bytes, limits: Limits) -> bool:
     write it. Whatever is not plain is judged slowly.
     """
     cells = sum(part.count(tag) for tag in (b"<c ", b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r"))
-    letters = _PLAIN_COLUMN.findall(part)
-    references = cells + part.count(b'<row r="')
-    if len(letters) != cells or part.count(b"r=") != references or b":c" in part:
+    known = sum(part.count(name) for name in (b'<row r="', b"xmlns:r=", b"header=", b"footer="))
+    if part.count(b'<c r="') != cells or part.count(b"r=") != cells + known or b":c" in part:
         return False
     if any(spaced in part for spaced in (b"r =", b"r\t=", b"r\n=", b"r\r=")):
         return False
-    columns = max((column_index(found.decode()) + 1 for found in set(letters)), default=1)
-    if columns > limits.columns + _margin(limits.columns):
-        return False
-    rows = min(limits.rows + _margin(limits.rows), _MOST_CELLS // columns)
-    return not re.search(rb'<c r="[A-Z]{1,3}' + _number_above(rows), part)
+    above = _number_above(min(limits.rows + _margin(limits.rows), _MOST_CELLS // _FEW_COLUMNS))
+    return not re.search(rb'<c r="(?!A?[A-Z][0-9])|<c r="A?[A-Z]' + above, part)
 
 
 def _number_above(bound: int) -> bytes:
@@ -230,9 +283,11 @@ def _margin(limit: int) -> int:
 
 
 def _packed(parts: dict[str, bytes]) -> io.BytesIO:
+    """The parts in one archive; each is let go of as soon as it is in."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in parts.items():
+        for name in list(parts):
+            part = parts.pop(name)
             if part:
                 archive.writestr(name, part)
     packed.seek(0)

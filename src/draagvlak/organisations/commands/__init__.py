@@ -8,9 +8,7 @@ from draagvlak.organisations.commands.groups import (
 )
 from draagvlak.organisations.commands.imports import (
     apply_import,
-    choose_columns,
     promise_import,
-    stage_import,
     stop_import,
     undo_import,
 )
@@ -21,6 +19,17 @@ from draagvlak.organisations.commands.people import (
     edit_person,
     mark_left,
     mark_returned,
+)
+from draagvlak.organisations.commands.staging import (
+    choose_columns,
+    choose_gone,
+    keep_checked,
+    read_otherwise,
+    receive_import,
+    refuse_import,
+    repair_import,
+    stage_import,
+    take_back_repair,
 )
 from draagvlak.organisations.commands.units import (
     add_unit,
@@ -40,15 +49,22 @@ __all__ = [
     "change_group",
     "change_unit",
     "choose_columns",
+    "choose_gone",
     "edit_person",
+    "keep_checked",
     "mark_left",
     "mark_returned",
     "promise_import",
+    "read_otherwise",
+    "receive_import",
+    "refuse_import",
     "remove_unit",
     "rename_organisation",
+    "repair_import",
     "restore_unit",
     "stage_import",
     "stop_import",
+    "take_back_repair",
     "take_out_of_group",
     "undo_import",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -13,106 +12,66 @@ from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.outbox import promise
 from draagvlak.core.verdict import Refused
-from draagvlak.lib.people_table import Column, Mapping
-from draagvlak.lib.unit_tree import join_path
+from draagvlak.organisations.imports.keeping import locked
 from draagvlak.organisations.imports.plan import Plan, Register, plan_import
-from draagvlak.organisations.imports.reading import (
-    CheckedPeople,
-    check_people,
-    recognised,
-)
 from draagvlak.organisations.imports.register import people_in_use, read_register
+from draagvlak.organisations.imports.reports import SHOWN_PROBLEMS, count_plan, report_of
 from draagvlak.organisations.imports.sizes import count_groups
 from draagvlak.organisations.imports.staged import (
     Inverse,
-    Report,
     StoredPerson,
-    mapping_as_json,
     open_inverse,
     open_report,
-    open_table_of,
     seal_inverse,
     seal_report,
-    seal_rows,
 )
 from draagvlak.organisations.imports.writers import make_units, writer
-from draagvlak.organisations.models import Organisation, PeopleImport, Person, Unit
-from draagvlak.organisations.queries import outdated_inverses, outdated_previews
+from draagvlak.organisations.models import (
+    PeopleImport,
+    Person,
+    Unit,
+)
 from draagvlak.organisations.rules import (
     may_apply_import,
-    may_check_import,
-    may_keep_register,
     may_stop_import,
     may_undo_import,
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
+    from draagvlak.organisations.imports.reading import (
+        CheckedPeople,
+    )
     from collections.abc import Sequence
 
     from draagvlak.core.actor import Actor
-    from draagvlak.lib.table_file import Table
 
 TOPIC = "organisations.import"
-SHOWN_PROBLEMS = 500
-SHOWN_UNITS = 30
-EXAMPLES = 3
-
-
-@command
-def stage_import(
-    *, by: Actor, organisation: Organisation, filename: str, table: Table
-) -> PeopleImport:
-    """Keep the rows of a file, sealed, and work out what importing them would do."""
-    may_keep_register(by).demand()
-    _forget_outdated(by.tenant)
-    staged = PeopleImport(
-        workspace_id=by.tenant,
-        organisation=organisation,
-        filename=filename[-150:],
-        row_count=len(table.rows),
-        started_by_id=by.user_id or UUID(int=0),
-    )
-    _look_ahead(staged, table, recognised(table))
-    staged.save(force_insert=True)
-    record("imports.staged", by=by, on=staged)
-    return staged
-
-
-@command
-def choose_columns(
-    *, by: Actor, staged: PeopleImport, columns: Sequence[Column | None]
-) -> PeopleImport:
-    """Say what each column holds, and work out again what the import would do."""
-    staged = _locked(staged)
-    may_check_import(by, staged).demand()
-    _look_ahead(staged, open_table_of(staged), Mapping.chosen(columns))
-    staged.save()
-    record("imports.columns_chosen", by=by, on=staged)
-    return staged
 
 
 @command
 def apply_import(*, by: Actor, staged: PeopleImport, checked: CheckedPeople) -> PeopleImport:
     """Bring everybody in at once, or nobody. `checked`: the rows, read with the chosen columns."""
-    staged = _locked(staged)
+    staged = locked(staged)
     may_apply_import(by, staged, at_work=True).demand()
     if [each or "" for each in checked.columns] != staged.mapping["columns"]:
         raise Refused(_("The columns were changed a moment ago. Look at the import once more."))
     register = read_register(by.tenant)
     plan = plan_import(checked.people, register, staged.organisation_id)
-    _write(by.tenant, plan)
-    before = open_report(staged)
-    staged.staged = b""
-    staged.report = seal_report(staged, _report(plan, before))
+    left = _leave_gone(staged, plan)
+    _write(by.tenant, plan, left)
+    staged.report = seal_report(staged, report_of(plan, register, open_report(staged)))
+    staged.upload = staged.staged = b""
     staged.inverse = seal_inverse(
         staged,
         Inverse(
             added=[person.id for person in plan.new],
-            changed=[old for old, _new in plan.changed],
+            changed=[old for old, _new in (*plan.changed, *left)],
             units=[unit.id for unit in plan.units],
         ),
     )
-    _count(staged, plan)
+    count_plan(staged, plan)
+    staged.gone = len(left)
     staged.state = PeopleImport.State.APPLIED
     staged.applied_at = timezone.now()
     staged.save()
@@ -123,7 +82,7 @@ def apply_import(*, by: Actor, staged: PeopleImport, checked: CheckedPeople) -> 
 @command
 def promise_import(*, by: Actor, staged: PeopleImport) -> PeopleImport:
     """Have a large import applied in the background; a page shows how far it is."""
-    staged = _locked(staged)
+    staged = locked(staged)
     may_apply_import(by, staged).demand()
     if by.workspace is None:
         raise LookupError("an import has a workspace")
@@ -141,9 +100,10 @@ def promise_import(*, by: Actor, staged: PeopleImport) -> PeopleImport:
 @command
 def stop_import(*, by: Actor, staged: PeopleImport) -> PeopleImport:
     """An import in the background failed: nothing was stored, and it can be tried again."""
-    staged = _locked(staged)
+    staged = locked(staged)
     may_stop_import(by, staged).demand()
-    staged.state = PeopleImport.State.PREVIEW
+    was_read = bool(staged.staged)
+    staged.state = PeopleImport.State.PREVIEW if was_read else PeopleImport.State.CHECKING
     staged.stopped_at = timezone.now()
     staged.save(update_fields=["state", "stopped_at"])
     record("imports.stopped", by=by, on=staged)
@@ -156,7 +116,7 @@ def undo_import(*, by: Actor, done: PeopleImport) -> PeopleImport:
 
     Whoever was changed since, or is in use elsewhere by now, stays; the report says who and why.
     """
-    done = _locked(done)
+    done = locked(done)
     may_undo_import(by, done).demand()
     inverse = open_inverse(done)
     gone, back, kept = _sort_out(inverse, read_register(by.tenant), people_in_use(by.tenant))
@@ -170,78 +130,41 @@ def undo_import(*, by: Actor, done: PeopleImport) -> PeopleImport:
     done.inverse = b""
     done.state = PeopleImport.State.UNDONE
     done.undone_at = timezone.now()
-    done.added, done.updated = len(gone), len(back)
+    done.added, done.updated, done.gone = len(gone), len(back), 0
     done.save()
     record("imports.undone", by=by, on=done)
     return done
 
 
-def _locked(row: PeopleImport) -> PeopleImport:
-    """The import as it stands, held until the command ends; and one import per organisation."""
-    rows = Organisation.objects.select_for_update().filter(workspace_id=row.workspace_id)
-    rows.get(pk=row.organisation_id)
-    held = PeopleImport.objects.select_for_update().filter(workspace_id=row.workspace_id)
-    return held.get(pk=row.pk)
+def _leave_gone(staged: PeopleImport, plan: Plan) -> list[tuple[StoredPerson, StoredPerson]]:
+    """Those who are not in the file, before and after they are noted as gone.
+
+    Whoever came into the register after the file was read cannot be missing from it.
+    """
+    if staged.gone_choice != PeopleImport.Gone.LEFT:
+        return []
+    today = timezone.localdate()
+    return [
+        (person, person._replace(left_on=today, version=person.version + 1))
+        for person in plan.gone
+        if person.id.int < staged.pk.int
+    ]
 
 
-def _look_ahead(staged: PeopleImport, table: Table, mapping: Mapping) -> None:
-    """Fill in what the preview shows."""
-    staged.mapping = mapping_as_json(mapping)
-    checked = check_people(table, mapping)
-    staged.staged = seal_rows(staged, table, checked.people)
-    plan = plan_import(checked.people, read_register(staged.workspace_id), staged.organisation_id)
-    kept = open_report(staged)
-    seen = Report(
-        header=list(table.header),
-        examples=_examples(table),
-        notes=kept.notes or [(note.code.value, dict(note.params)) for note in table.notes],
-    )
-    staged.report = seal_report(staged, _report(plan, seen))
-    staged.checked = 0
-    _count(staged, plan)
-
-
-def _examples(table: Table) -> list[list[str]]:
-    """Per column the first few different values."""
-    found = []
-    for column in range(len(table.header)):
-        values = dict.fromkeys(row[column][:60] for row in table.rows[:50] if row[column])
-        found.append(list(values)[:EXAMPLES])
-    return found
-
-
-def _report(plan: Plan, seen: Report) -> Report:
-    """The report of a plan; problems that keep a row out come first."""
-    problems = sorted(plan.problems, key=lambda each: (each.warning, each.row))
-    return Report(
-        header=seen.header,
-        examples=seen.examples,
-        notes=seen.notes,
-        sample=plan.sample,
-        problems=problems[:SHOWN_PROBLEMS],
-        problem_count=len(problems) - plan.warnings,
-        warning_count=plan.warnings,
-        units=[join_path(unit.way) for unit in plan.units[:SHOWN_UNITS]],
-        unit_count=len(plan.units),
-    )
-
-
-def _count(staged: PeopleImport, plan: Plan) -> None:
-    staged.added, staged.updated = len(plan.new), len(plan.changed)
-    staged.unchanged, staged.skipped = plan.unchanged, plan.skipped
-
-
-def _write(workspace_id: UUID, plan: Plan) -> None:
+def _write(
+    workspace_id: UUID, plan: Plan, left: Sequence[tuple[StoredPerson, StoredPerson]]
+) -> None:
+    changed = [*plan.changed, *left]
     write = writer()
     make_units(workspace_id, plan.units)
     try:
-        write.change(workspace_id, [new for _old, new in plan.changed])
+        write.change(workspace_id, [new for _old, new in changed])
         write.add(workspace_id, plan.new)
     except IntegrityError:
         raise Refused(
             _("Somebody changed the register at the same moment. Nothing is stored. Try again.")
         ) from None
-    if any(old.left_on for old, _new in plan.changed):
+    if any(old.left_on != new.left_on for old, new in changed):
         count_groups(workspace_id)
 
 
@@ -293,10 +216,3 @@ def _remove_empty_units(workspace_id: UUID, ids: Sequence[UUID]) -> None:
         below = Unit.objects.filter(workspace_id=workspace_id, parent_id=pk)
         if not people.exists() and not below.exists():
             Unit.objects.filter(workspace_id=workspace_id, pk=pk).delete()
-
-
-def _forget_outdated(workspace_id: UUID) -> None:
-    """Rows of files are kept no longer than they are of use."""
-    rows = PeopleImport.objects.filter(workspace_id=workspace_id)
-    rows.filter(pk__in=outdated_previews(workspace_id)).delete()
-    rows.filter(pk__in=outdated_inverses(workspace_id)).update(inverse=b"", report=b"")

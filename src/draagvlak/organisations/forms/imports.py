@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.lib.fold import squeeze
-from draagvlak.lib.people_table import Column, Mapping
+from draagvlak.lib.people_table import Column, Mapping, Mend, Repair
 from draagvlak.lib.table_file import Table, TableError, TableErrorCode
 from draagvlak.organisations import queries, rules
 from draagvlak.organisations.imports import words
 from draagvlak.organisations.imports.reading import LIMITS, read_file
+from draagvlak.organisations.models import PeopleImport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from draagvlak.core.actor import Actor
+    from draagvlak.organisations.imports.staged import Report
     from draagvlak.organisations.models import Organisation
 
 from draagvlak.organisations.forms.parts import Choice, hold
+
+LARGE_FILE = 512 * 1024
+"""Bytes from which the background reads a file, so that nobody waits for the upload."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,9 @@ class ImportStart:
     organisation: Organisation | None
     new_name: str
     filename: str
-    table: Table
+    upload: bytes
+    table: Table | None
+    """None for a large file: the background reads it."""
 
 
 class ImportStartForm(forms.Form):
@@ -77,11 +84,13 @@ class ImportStartForm(forms.Form):
             hold(rules.may_name_organisation(self.actor, name))
         return name
 
-    def clean_file(self) -> Table:
+    def clean_file(self) -> Table | None:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             if (file.size or 0) > LIMITS.bytes:
                 raise TableError(TableErrorCode.TOO_LARGE, limit=LIMITS.bytes)  # noqa: TRY301 one way out
+            if (file.size or 0) > LARGE_FILE:
+                return None
             return read_file(file.read(), file.name or "")
         except TableError as error:
             raise forms.ValidationError(words.about_file(error)) from None
@@ -105,8 +114,74 @@ class ImportStartForm(forms.Form):
             else queries.access_organisation(self.actor, UUID(str(chosen))),
             new_name=new,
             filename=file.name or "",
+            upload=_whole(file),
             table=self.cleaned_data["file"],
         )
+
+
+def _whole(file: UploadedFile[bytes]) -> bytes:
+    file.seek(0)
+    return bytes(file.read())
+
+
+class ImportReadingForm(forms.Form):
+    """On which sheet the people stand, and in which row the header."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False)
+    header_row = forms.TypedChoiceField(label=gettext_lazy("Header"), coerce=int)
+
+    def __init__(self, report: Report, sent: object = None) -> None:
+        super().__init__(
+            sent,  # type: ignore[arg-type]
+            initial={"sheet": report.sheet, "header_row": report.header_number},
+        )
+        sheet, header = self.fields["sheet"], self.fields["header_row"]
+        if len(report.sheets) > 1 and isinstance(sheet, forms.ChoiceField):
+            sheet.choices = [(name, name) for name in report.sheets]
+        else:
+            del self.fields["sheet"]
+        if isinstance(header, forms.ChoiceField):
+            rows: list[Choice] = [("0", _("There is no header"))]
+            for number, cells in report.head:
+                line = " | ".join(cell for cell in cells if cell)[:90]
+                rows.append(
+                    (str(number), _("Row %(row)s: %(line)s") % {"row": number, "line": line})
+                )
+            header.choices = rows
+
+    def chosen(self) -> tuple[str, int]:
+        """The sheet ("" when there is one) and the number of the row."""
+        return str(self.cleaned_data.get("sheet", "")), int(self.cleaned_data["header_row"])
+
+
+class ImportRepairForm(forms.Form):
+    """One repair of one cell or row."""
+
+    do = forms.ChoiceField(choices=[(mend.value, mend.value) for mend in Mend])
+    row = forms.IntegerField(min_value=0)
+    column = forms.IntegerField(min_value=-1)
+    old = forms.CharField(required=False, strip=False, max_length=300)
+    new = forms.CharField(required=False, max_length=300)
+
+    def repair(self) -> Repair:
+        """What was asked for."""
+        sent = self.cleaned_data
+        old = str(sent["old"]).replace("\r\n", "\n")
+        return Repair(str(sent["do"]), int(sent["row"]), int(sent["column"]), old, str(sent["new"]))
+
+
+class ImportGoneForm(forms.Form):
+    """What happens with those who are not in the file."""
+
+    gone_choice = forms.ChoiceField(
+        label=gettext_lazy("What happens with them?"),
+        choices=PeopleImport.Gone.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def choice(self) -> PeopleImport.Gone:
+        """What was chosen."""
+        return PeopleImport.Gone(str(self.cleaned_data["gone_choice"]))
 
 
 class ImportColumnsForm(forms.Form):

@@ -7,6 +7,7 @@ what the register knows stays.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from draagvlak.lib.fold import fold_key
 from draagvlak.lib.people_table import Column
 from draagvlak.lib.unit_tree import join_path
 from draagvlak.organisations.imports.staged import (
+    Difference,
     Incoming,
     RowProblem,
     SampleRow,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 150
 SAMPLE = 8
+SHOWN = 50
+"""Differences that a preview shows of each kind."""
 DEEPEST = 20
 
 
@@ -42,6 +46,8 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
+    LEAVER = "leaver"
+    PASSED = "passed"
 
 
 class Clash(StrEnum):
@@ -72,6 +78,12 @@ class Plan:
 
     new: list[StoredPerson] = field(default_factory=list)
     changed: list[tuple[StoredPerson, StoredPerson]] = field(default_factory=list)
+    moved: int = 0
+    gone: list[StoredPerson] = field(default_factory=list)
+    changes: list[Difference] = field(default_factory=list)
+    moves: list[Difference] = field(default_factory=list)
+    passed: list[tuple[int, str]] = field(default_factory=list)
+    leavers: int = 0
     unchanged: int = 0
     skipped: int = 0
     problems: list[RowProblem] = field(default_factory=list)
@@ -90,7 +102,23 @@ def plan_import(people: Iterable[Incoming], register: Register, organisation_id:
     for row in people:
         planner.take(row)
     planner.plan.units = planner.units.made
+    planner.plan.gone = planner.gone(register)
     return planner.plan
+
+
+def unit_names(register: Register, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The way to these units, as people read it."""
+    known = {unit.id: unit for unit in register.units}
+    found: dict[UUID, str] = {}
+    for pk in ids:
+        way: list[str] = []
+        here = known.get(pk) if pk else None
+        while here is not None:
+            way.append(here.name)
+            here = known.get(here.parent_id) if here.parent_id else None
+        if pk and way:
+            found[pk] = join_path(tuple(reversed(way)))
+    return found
 
 
 class _Planner:
@@ -111,20 +139,50 @@ class _Planner:
         for person in register.people:
             key = (person.organisation_id, fold_key(person.name))
             self.by_name.setdefault(key, []).append(person)
+        self.register = register
         self.met: dict[UUID, int] = {}
+        self.seen: set[UUID] = {organisation_id}
+        self.doubtful: set[str] = set()
         self.bare: dict[tuple[UUID, tuple[str, ...], str], int] = {}
 
     def take(self, row: Incoming) -> None:
         """Decide what happens with one row."""
-        outcome = self._decide(row)
-        self.plan.problems += row.problems
+        if row.passed_over:
+            outcome = Outcome.PASSED
+            self.plan.passed.append((row.row, row.name))
+        else:
+            outcome = self._decide(row)
+            self.plan.problems += row.problems
         if outcome is Outcome.SKIPPED:
             self.plan.skipped += 1
+        if outcome is Outcome.LEAVER:
+            self.plan.leavers += 1
+        if outcome in (Outcome.SKIPPED, Outcome.PASSED):
+            self.doubtful.update(
+                each for each in (row.number, row.email, fold_key(row.name)) if each
+            )
         if len(self.plan.sample) < SAMPLE:
             unit = join_path(row.way)
             self.plan.sample.append(
                 SampleRow(row.row, row.name, row.function, unit, row.email, outcome)
             )
+
+    def gone(self, register: Register) -> list[StoredPerson]:
+        """Who works here and is not in the file, in the organisations that it is about.
+
+        Whoever may be meant by a row with a problem is not gone.
+        """
+        return [
+            person
+            for person in register.people
+            if person.left_on is None
+            and person.organisation_id in self.seen
+            and person.id not in self.met
+            and not (
+                self.doubtful
+                and {person.external_id, person.email, fold_key(person.name)} & self.doubtful
+            )
+        ]
 
     def _decide(self, row: Incoming) -> Outcome:
         if row.problems and not row.ok:
@@ -133,9 +191,12 @@ class _Planner:
         if organisation is None:
             value = row.organisation
             return self._skip(row, Clash.UNKNOWN_ORGANISATION, Column.ORGANISATION, value)
+        self.seen.add(organisation)
         found = self._too_much(row) or self._find(row, organisation)
         if isinstance(found, Outcome):
             return found
+        if found is None and row.left_on:
+            return Outcome.LEAVER
         if found is None:
             return self._add(row, organisation)
         return self._change(row, found)
@@ -156,12 +217,13 @@ class _Planner:
         """The person in the register that this row is about, None for nobody."""
         person = None
         holder = self.by_email.get(row.email) if row.email else None
+        known = holder or (self.by_email.get(row.second_email) if row.second_email else None)
         if row.number:
             person = self.by_number.get((organisation, row.number))
-        if person is None and holder is not None:
-            if holder.organisation_id != organisation:
+        if person is None and known is not None:
+            if known.organisation_id != organisation:
                 return self._skip(row, Clash.EMAIL_ELSEWHERE, Column.EMAIL, row.email)
-            person = holder
+            person = known
         if person is None:
             fitting = self._namesakes(row, organisation)
             if len(fitting) > 1:
@@ -222,13 +284,44 @@ class _Planner:
             function=row.function or person.function,
             email=row.email or person.email,
             external_id=row.number or person.external_id,
-            left_on=None,
+            left_on=self._left_on(row, person),
         )
         if after == person:
             self.plan.unchanged += 1
             return Outcome.UNCHANGED
         self.plan.changed.append((person, after._replace(version=person.version + 1)))
+        moved = person.unit_id is not None and after.unit_id != person.unit_id
+        self.plan.moved += moved
+        shown = self.plan.moves if moved else self.plan.changes
+        if len(shown) < SHOWN:
+            shown.append(self._difference(row, person, after))
         return Outcome.CHANGED
+
+    @staticmethod
+    def _left_on(row: Incoming, person: StoredPerson) -> dt.date | None:
+        if not row.left_on:
+            return None
+        return person.left_on or dt.date.fromisoformat(row.left_on)
+
+    def _difference(self, row: Incoming, old: StoredPerson, new: StoredPerson) -> Difference:
+        fields = [
+            (column, before, after)
+            for column, before, after in (
+                (Column.NAME, old.name, new.name),
+                (Column.FUNCTION, old.function, new.function),
+                (Column.EMAIL, old.email, new.email),
+                (Column.PERSONNEL_NUMBER, old.external_id, new.external_id),
+            )
+            if before != after
+        ]
+        if old.unit_id != new.unit_id:
+            names = unit_names(self.register, [old.unit_id])
+            before = names.get(old.unit_id, "") if old.unit_id else ""
+            fields.append((Column.UNIT, before, join_path(row.way)))
+        if old.left_on != new.left_on:
+            days = [day.isoformat() if day else "" for day in (old.left_on, new.left_on)]
+            fields.append((Column.LEFT_ON, days[0], days[1]))
+        return Difference(row.row, new.name, [(str(column), a, b) for column, a, b in fields])
 
     def _skip(
         self, row: Incoming, clash: Clash, column: Column, value: str = "", number: int = 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
 
 from draagvlak.organisations.imports import words
 from draagvlak.organisations.imports.plan import Outcome
@@ -15,14 +18,20 @@ if TYPE_CHECKING:
     from django.forms import BoundField, Form
     from django.utils.functional import Promise
 
-    from draagvlak.organisations.imports.staged import Report, SampleRow
+    from draagvlak.organisations.imports.staged import Difference, Report, SampleRow
     from draagvlak.organisations.models import PeopleImport
+
+KEPT_CELL = 300
+WITH_REPAIR = 40
+"""Problems that are shown at once, each with its repair; the next ones follow after that."""
 
 OUTCOME_SIGNS = {
     Outcome.NEW: "done",
     Outcome.CHANGED: "now",
     Outcome.UNCHANGED: "todo",
     Outcome.SKIPPED: "late",
+    Outcome.LEAVER: "stopped",
+    Outcome.PASSED: "stopped",
 }
 """The state of the status component by which an outcome is shown beside its word."""
 
@@ -53,6 +62,33 @@ class ProblemLine:
     row: int
     text: str
     warning: bool
+    at: int = -1
+    cell: str = ""
+    alike: int = 1
+    column: str = ""
+
+    @property
+    def repairable(self) -> bool:
+        """Whether there is a cell to correct."""
+        return self.at >= 0 and len(self.cell) < KEPT_CELL
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a person, old and new."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """What changes about one person."""
+
+    row: int
+    name: str
+    fields: Sequence[FieldChange]
 
 
 @dataclass(frozen=True)
@@ -72,6 +108,13 @@ class Preview:
     more_warnings: int
     more_units: int
     kept: Sequence[tuple[str, str]] = ()
+    changes: Sequence[PersonChange] = ()
+    moves: Sequence[PersonChange] = ()
+    gone: Sequence[tuple[str, str]] = ()
+    passed: Sequence[tuple[int, str]] = ()
+    repairs: Sequence[str] = ()
+    leavers: int = 0
+    remembered: bool = False
 
 
 def preview_of(staged: PeopleImport, report: Report, form: Form) -> Preview:
@@ -81,7 +124,7 @@ def preview_of(staged: PeopleImport, report: Report, form: Form) -> Preview:
         ColumnLine(title, ", ".join(examples), form[f"column_{index}"], not sure[index])
         for index, (title, examples) in enumerate(zip(report.header, report.examples, strict=True))
     ]
-    return _in_words(report, columns)
+    return _in_words(report, columns, WITH_REPAIR)
 
 
 def result_of(report: Report) -> Preview:
@@ -89,9 +132,20 @@ def result_of(report: Report) -> Preview:
     return _in_words(report, [])
 
 
-def _in_words(report: Report, columns: Sequence[ColumnLine]) -> Preview:
-    lines = [ProblemLine(each.row, words.about_row(each), each.warning) for each in report.problems]
-    problems = [line for line in lines if not line.warning]
+def _in_words(report: Report, columns: Sequence[ColumnLine], most: int | None = None) -> Preview:
+    lines = [
+        ProblemLine(
+            each.row,
+            words.about_row(each),
+            each.warning,
+            each.at,
+            each.cell,
+            each.alike,
+            report.header[each.at] if 0 <= each.at < len(report.header) else "",
+        )
+        for each in report.problems
+    ]
+    problems = [line for line in lines if not line.warning][:most]
     warnings = [line for line in lines if line.warning]
     return Preview(
         columns=columns,
@@ -114,4 +168,27 @@ def _in_words(report: Report, columns: Sequence[ColumnLine]) -> Preview:
         more_warnings=report.warning_count - len(warnings),
         more_units=report.unit_count - len(report.units),
         kept=[(name, words.kept_reason(code)) for name, code in report.kept],
+        changes=[_change(each) for each in report.changes],
+        moves=[_change(each) for each in report.moves],
+        gone=[(name, unit) for name, unit in report.gone],
+        passed=[(row, name) for row, name in report.passed],
+        repairs=[words.about_repair(each, report.header) for each in report.repairs],
+        leavers=report.leavers,
+        remembered=report.remembered,
     )
+
+
+def _change(each: Difference) -> PersonChange:
+    fields = [
+        FieldChange(words.about_field(name), _shown(old), _shown(new))
+        for name, old, new in each.fields
+    ]
+    return PersonChange(each.row, each.name, fields)
+
+
+def _shown(value: str) -> str:
+    """A day as people write it; an empty value as a dash."""
+    try:
+        return date_format(dt.date.fromisoformat(value), "j F Y")
+    except ValueError:
+        return value or "–"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from draagvlak.core.envelope import open_for_workspace, seal_for_workspace
-from draagvlak.lib.people_table import Column, Mapping
-from draagvlak.lib.table_file import Table, TableKind
+from draagvlak.lib.people_table import Column, Mapping, ProblemCode, Repair
+from draagvlak.lib.table_file import SmallSheet, Table, TableKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from draagvlak.organisations.models import PeopleImport
 
 SIZE_BYTES = 8
+WAY, PROBLEMS = 5, 8  # where they stand in `Incoming`
 FAST = 1  # zlib: a table packs well at once; better packing costs more than it saves
 
 
@@ -33,6 +34,11 @@ class RowProblem(NamedTuple):
     value: str = ""
     number: int = 0
     warning: bool = False
+    at: int = -1
+    """The column of the file in which it can be repaired; -1 for none."""
+    cell: str = ""
+    alike: int = 1
+    """How many cells of that column say the same."""
 
 
 class Incoming(NamedTuple):
@@ -47,6 +53,14 @@ class Incoming(NamedTuple):
     organisation: str
     number: str
     problems: tuple[RowProblem, ...] = ()
+    second_email: str = ""
+    left_on: str = ""
+    """A day, as 2026-11-12."""
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether somebody chose to leave the row out."""
+        return any(problem.code == ProblemCode.PASSED_OVER for problem in self.problems)
 
     @property
     def ok(self) -> bool:
@@ -65,6 +79,14 @@ class SampleRow(NamedTuple):
     outcome: str
 
 
+class Difference(NamedTuple):
+    """What changes about one person. `fields`: (name of the field, old, new)."""
+
+    row: int
+    name: str
+    fields: list[tuple[str, str, str]]
+
+
 @dataclass(frozen=True)
 class Report:
     """What a preview shows, and afterwards what was skipped and what could not be undone."""
@@ -79,6 +101,18 @@ class Report:
     units: list[str] = field(default_factory=list)
     unit_count: int = 0
     kept: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[Difference] = field(default_factory=list)
+    moves: list[Difference] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    passed: list[tuple[int, str]] = field(default_factory=list)
+    leavers: int = 0
+    repairs: list[Repair] = field(default_factory=list)
+    sheet: str = ""
+    sheets: list[str] = field(default_factory=list)
+    header_number: int = 0
+    head: list[tuple[int, list[str]]] = field(default_factory=list)
+    remembered: bool = False
+    refusal: tuple[str, dict[str, str | int]] | None = None
 
 
 class StoredPerson(NamedTuple):
@@ -113,6 +147,7 @@ def seal_rows(row: PeopleImport, table: Table, people: Sequence[Incoming]) -> by
             "rows": table.rows,
             "numbers": table.row_numbers,
             "formulas": sorted(table.formulas),
+            "beside": table.beside,
         }
     )
     read = _pack(people)
@@ -129,6 +164,10 @@ def open_table_of(row: PeopleImport) -> Table:
         rows=[tuple(cells) for cells in kept["rows"]],
         row_numbers=kept["numbers"],
         formulas=frozenset((number, column) for number, column in kept["formulas"]),
+        beside=tuple(
+            SmallSheet(name, tuple(tuple(row) for row in rows))
+            for name, rows in kept.get("beside", ())
+        ),
     )
 
 
@@ -147,30 +186,12 @@ def many_at_once() -> Iterator[None]:
 @many_at_once()
 def open_people_of(row: PeopleImport) -> list[Incoming]:
     """The rows of a file as they were read and checked."""
-    return [
-        Incoming(
-            number,
-            name,
-            sort_key,
-            email,
-            function,
-            tuple(way),
-            organisation,
-            staff_number,
-            tuple(RowProblem(*each) for each in problems) if problems else (),
-        )
-        for (
-            number,
-            name,
-            sort_key,
-            email,
-            function,
-            way,
-            organisation,
-            staff_number,
-            problems,
-        ) in _unpack(_halves(row)[1])
-    ]
+    read = []
+    for values in _unpack(_halves(row)[1]):
+        values[WAY] = tuple(values[WAY])
+        values[PROBLEMS] = tuple(RowProblem(*each) for each in values[PROBLEMS])
+        read.append(Incoming(*values))
+    return read
 
 
 def _halves(row: PeopleImport) -> tuple[bytes, bytes]:
@@ -191,7 +212,22 @@ def open_report(row: PeopleImport) -> Report:
     kept = _open(row, "report", bytes(row.report))
     kept["sample"] = [SampleRow(*each) for each in kept["sample"]]
     kept["problems"] = [RowProblem(*each) for each in kept["problems"]]
+    kept["changes"] = [Difference(*each) for each in kept.get("changes", ())]
+    kept["moves"] = [Difference(*each) for each in kept.get("moves", ())]
+    kept["repairs"] = [Repair(*each) for each in kept.get("repairs", ())]
     return Report(**kept)
+
+
+def seal_upload(row: PeopleImport, content: bytes) -> bytes:
+    """The file itself, sealed until it is checked and applied."""
+    packed = zlib.compress(content, FAST)
+    return seal_for_workspace(row.workspace_id, packed, aad=_place(row, "upload"))
+
+
+def open_upload(row: PeopleImport) -> bytes:
+    """The file itself."""
+    sealed = bytes(row.upload)
+    return zlib.decompress(open_for_workspace(row.workspace_id, sealed, aad=_place(row, "upload")))
 
 
 def seal_inverse(row: PeopleImport, inverse: Inverse) -> bytes:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from draagvlak.lib.people_table import Column, ProblemCode
+from draagvlak.lib.people_table import Column, Mend, ProblemCode
 from draagvlak.lib.table_file import NoteCode, TableError, TableErrorCode
 from draagvlak.organisations.imports.plan import Clash, Outcome
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+    from draagvlak.lib.people_table import Repair
     from draagvlak.organisations.imports.staged import RowProblem
     from draagvlak.organisations.models import PeopleImport
 
@@ -27,11 +28,15 @@ COLUMN_WORDS: dict[Column, Promise] = {
     Column.INFIX: gettext_lazy("Infix (“van der”)"),
     Column.FAMILY_NAME: gettext_lazy("Family name"),
     Column.EMAIL: gettext_lazy("E-mail address"),
+    Column.SECOND_EMAIL: gettext_lazy("Second e-mail address"),
     Column.FUNCTION: gettext_lazy("Function"),
     Column.UNIT: gettext_lazy("Unit"),
+    Column.UNIT_CODE: gettext_lazy("Unit code"),
     Column.PARENT_UNIT: gettext_lazy("Unit above it"),
     Column.ORGANISATION: gettext_lazy("Organisation"),
     Column.PERSONNEL_NUMBER: gettext_lazy("Staff number"),
+    Column.LEFT_ON: gettext_lazy("Last day of work"),
+    Column.STATUS: gettext_lazy("Works here or not"),
 }
 """What a column can hold, in the order in which people choose it."""
 
@@ -40,6 +45,8 @@ OUTCOME_WORDS: dict[Outcome, Promise] = {
     Outcome.CHANGED: gettext_lazy("changes"),
     Outcome.UNCHANGED: gettext_lazy("stays the same"),
     Outcome.SKIPPED: gettext_lazy("is skipped"),
+    Outcome.LEAVER: gettext_lazy("no longer works here"),
+    Outcome.PASSED: gettext_lazy("left out by you"),
 }
 
 _KINDS: dict[str, Promise] = {
@@ -83,6 +90,16 @@ _FILE: dict[TableErrorCode, Promise] = {
     TableErrorCode.TOO_MANY_COLUMNS: gettext_lazy(
         "The file has more than %(limit)s columns. Keep only the columns that are needed."
     ),
+    TableErrorCode.TOO_MANY_SHEETS: gettext_lazy(
+        "The file has more than %(limit)s sheets. Keep only the sheet with the people."
+    ),
+    TableErrorCode.TOO_MANY_CELLS: gettext_lazy(
+        "The file has too many cells. Keep only the columns that are needed."
+    ),
+    TableErrorCode.TOO_HEAVY: gettext_lazy(
+        "Reading this file takes too much memory or time. Keep only the sheet and the columns "
+        "that are needed, and save them as CSV."
+    ),
     TableErrorCode.CELL_TOO_LONG: gettext_lazy(
         "A cell in row %(row)s holds more than %(limit)s characters. Shorten it."
     ),
@@ -117,7 +134,9 @@ _NOTES: dict[NoteCode, Promise] = {
     NoteCode.NO_HEADER: gettext_lazy(
         "The first row is no header, so the columns are called A, B, C. Look at them below."
     ),
-    NoteCode.OTHER_SHEETS: gettext_lazy("Only the first sheet was read. Not read: %(sheets)s."),
+    NoteCode.OTHER_SHEETS: gettext_lazy(
+        "Only one sheet was read as a list of people. Not read: %(sheets)s."
+    ),
     NoteCode.EXTRA_CELLS: gettext_lazy(
         "Row %(row)s has more cells than the header. Look whether it is cut off right."
     ),
@@ -142,6 +161,16 @@ _ROW: dict[str, Promise] = {
     ),
     ProblemCode.UNIT_CYCLE: gettext_lazy(
         "The units go round in a circle: %(value)s. Correct the unit above it."
+    ),
+    ProblemCode.PASSED_OVER: gettext_lazy("You left this row out."),
+    ProblemCode.SEVERAL_EMAILS: gettext_lazy(
+        "The cell holds several e-mail addresses: %(value)s. The first one is kept."
+    ),
+    ProblemCode.UNKNOWN_CODE: gettext_lazy(
+        "No list explains unit code “%(value)s”. The unit gets the code as its name."
+    ),
+    ProblemCode.BAD_DAY: gettext_lazy(
+        "“%(value)s” is not a day that we can read. This person counts as working here."
     ),
     ProblemCode.BROKEN_CHARACTER: gettext_lazy(
         "“%(value)s” holds a broken character. Check it; it is imported as it is."
@@ -175,6 +204,19 @@ _ROW: dict[str, Promise] = {
 }
 
 
+_REPAIRS: dict[Mend, Promise] = {
+    Mend.CELL: gettext_lazy("Row %(row)s, “%(column)s”: %(old)s became %(new)s"),
+    Mend.ALIKE: gettext_lazy("Everywhere in “%(column)s”: %(old)s became %(new)s"),
+    Mend.PASS: gettext_lazy("Row %(row)s left out"),
+    Mend.PASS_ALIKE: gettext_lazy("All rows left out with %(old)s in “%(column)s”"),
+}
+
+_FIELDS: dict[Column, Promise] = {
+    Column.NAME: gettext_lazy("Name"),
+    Column.LEFT_ON: gettext_lazy("No longer works here since"),
+}
+
+
 def about_file(error: TableError) -> str:
     """Why a file was refused and what to do."""
     params: dict[str, str | int] = dict(error.params)
@@ -187,6 +229,23 @@ def about_file(error: TableError) -> str:
 def about_note(code: str, params: Params) -> str:
     """Something about the file that is good to know."""
     return str(_NOTES[NoteCode(code)]) % params
+
+
+def about_refusal(code: str, params: Params) -> str:
+    """Why the background could not read a file."""
+    return about_file(TableError(TableErrorCode(code), **params))
+
+
+def about_field(name: str) -> str:
+    """What a field of a person is called."""
+    return str(_FIELDS.get(Column(name)) or COLUMN_WORDS[Column(name)])
+
+
+def about_repair(repair: Repair, header: Sequence[str]) -> str:
+    """What somebody repaired."""
+    column = header[repair.column] if 0 <= repair.column < len(header) else ""
+    said = {"row": repair.row, "column": column, "old": repair.old or "–", "new": repair.new or "–"}
+    return str(_REPAIRS[Mend(repair.mend)]) % said
 
 
 def about_row(problem: RowProblem) -> str:
@@ -210,6 +269,9 @@ def sentence_of(done: PeopleImport) -> str:
     parts = [ngettext("%(n)d added", "%(n)d added", done.added) % {"n": done.added}]
     if done.updated:
         parts.append(ngettext("%(n)d changed", "%(n)d changed", done.updated) % {"n": done.updated})
+    if done.gone:
+        gone = ngettext("%(n)d no longer works here", "%(n)d no longer work here", done.gone)
+        parts.append(gone % {"n": done.gone})
     if done.skipped:
         parts.append(ngettext("%(n)d skipped", "%(n)d skipped", done.skipped) % {"n": done.skipped})
     return ", ".join(parts) + "."

@@ -12,9 +12,11 @@ from draagvlak.organisations.queries.imports import (
     access_import,
     can_still_be_undone,
     is_overdue,
+    is_waiting,
     outdated_inverses,
     outdated_previews,
     recent_imports,
+    remembered,
 )
 from draagvlak.organisations.queries.people import (
     COUNTED,
@@ -97,6 +99,7 @@ __all__ = [
     "holder_of_number",
     "ids_of",
     "is_overdue",
+    "is_waiting",
     "members_among",
     "organisation_rows",
     "organisations_in_sight",
@@ -110,6 +113,7 @@ __all__ = [
     "picked",
     "places",
     "recent_imports",
+    "remembered",
     "sees_everyone",
     "siblings_named",
     "unit_below",

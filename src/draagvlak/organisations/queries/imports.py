@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from draagvlak.organisations.models import PeopleImport
+from draagvlak.lib.people_table import Column
+from draagvlak.organisations.models import ImportSource, PeopleImport
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,7 +28,7 @@ def recent_imports(actor: Actor) -> list[PeopleImport]:
     return list(
         PeopleImport.objects.filter(workspace_id=actor.tenant)
         .select_related("organisation")
-        .defer("staged", "report", "inverse")
+        .defer("staged", "upload", "report", "inverse")
         .order_by("-started_at")[:RECENT]
     )
 
@@ -35,7 +36,7 @@ def recent_imports(actor: Actor) -> list[PeopleImport]:
 def access_import(actor: Actor, import_id: UUID) -> PeopleImport:
     """An import of this workspace with its organisation, or Http404."""
     return get_object_or_404(
-        PeopleImport.objects.select_related("organisation").defer("staged", "inverse"),
+        PeopleImport.objects.select_related("organisation").defer("staged", "upload", "inverse"),
         workspace_id=actor.tenant,
         pk=import_id,
     )
@@ -44,8 +45,13 @@ def access_import(actor: Actor, import_id: UUID) -> PeopleImport:
 def outdated_previews(workspace_id: UUID) -> list[UUID]:
     """Previews that nobody finished within a week: their rows need not be kept."""
     since = timezone.now() - dt.timedelta(days=PREVIEW_DAYS)
+    states = (
+        PeopleImport.State.PREVIEW,
+        PeopleImport.State.CHECKING,
+        PeopleImport.State.REFUSED,
+    )
     old = PeopleImport.objects.filter(
-        workspace_id=workspace_id, state=PeopleImport.State.PREVIEW, started_at__lt=since
+        workspace_id=workspace_id, state__in=states, started_at__lt=since
     )
     return list(old.values_list("pk", flat=True))
 
@@ -57,11 +63,29 @@ def outdated_inverses(workspace_id: UUID) -> list[UUID]:
     return list(old.exclude(Q(inverse=b"") & Q(report=b"")).values_list("pk", flat=True))
 
 
+def remembered(staged: PeopleImport, fingerprint: str) -> list[Column | None]:
+    """What the columns of a file with this header were said to hold before; [] when never."""
+    rows = ImportSource.objects.filter(
+        workspace_id=staged.workspace_id,
+        organisation_id=staged.organisation_id,
+        fingerprint=fingerprint,
+    )
+    columns: list[str] = next(iter(rows.values_list("columns", flat=True)), [])
+    known = set(Column)
+    return [Column(each) if each in known else None for each in columns]
+
+
 def can_still_be_undone(done: PeopleImport) -> bool:
     """Whether an applied import lies within the days in which it can be undone."""
     if done.applied_at is None:
         return False
     return timezone.now() - done.applied_at < dt.timedelta(days=UNDO_DAYS)
+
+
+def is_waiting(busy: PeopleImport) -> bool:
+    """Whether the background works at it, or will."""
+    states = (PeopleImport.State.CHECKING, PeopleImport.State.APPLYING)
+    return busy.state in states and busy.stopped_at is None and not is_overdue(busy)
 
 
 def is_overdue(busy: PeopleImport) -> bool:

@@ -10,12 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.organisations import commands, queries, rules
-from draagvlak.organisations.forms import ImportColumnsForm, ImportStartForm
+from draagvlak.organisations.forms import (
+    ImportColumnsForm,
+    ImportGoneForm,
+    ImportReadingForm,
+    ImportRepairForm,
+    ImportStart,
+    ImportStartForm,
+)
 from draagvlak.organisations.imports import example, words
 from draagvlak.organisations.imports.previews import preview_of, result_of
-from draagvlak.organisations.imports.reading import checked_people
+from draagvlak.organisations.imports.reading import AT_ONCE, checked_people
 from draagvlak.organisations.imports.staged import mapping_of, open_report
-from draagvlak.organisations.models import PeopleImport
+from draagvlak.organisations.models import Organisation, PeopleImport
 from draagvlak.organisations.views.tabs import tabs, way
 
 if TYPE_CHECKING:
@@ -24,9 +31,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.core.web import Request
 
-AT_ONCE = 5000
-"""Rows that are imported while the browser waits; more go on in the background."""
-
+GONE_SHOWN = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,17 +55,27 @@ def import_start(request: Request) -> HttpResponse:
         organisation = start.organisation or commands.add_organisation(
             by=request.actor, name=start.new_name
         )
-        staged = commands.stage_import(
-            by=request.actor,
-            organisation=organisation,
-            filename=start.filename,
-            table=start.table,
-        )
+        staged = _staged(request.actor, organisation, start)
         return seen(request, _address(request.actor, "import_preview", staged))
     crumbs = way(request.actor, "import_list", _("Imports"), _("Import people"))
     context = {"form": form, "crumbs": crumbs}
     status = 422 if form.errors else 200
     return page(request, "organisations/import_start.html", context, status=status)
+
+
+def _staged(actor: Actor, organisation: Organisation, start: ImportStart) -> PeopleImport:
+    """A small file is checked at once; a large one goes to the background."""
+    if start.table is None:
+        return commands.receive_import(
+            by=actor, organisation=organisation, filename=start.filename, upload=start.upload
+        )
+    return commands.stage_import(
+        by=actor,
+        organisation=organisation,
+        filename=start.filename,
+        table=start.table,
+        upload=start.upload,
+    )
 
 
 @require_safe
@@ -93,12 +108,57 @@ def import_preview(request: Request, import_id: UUID) -> HttpResponse:
         "staged": staged,
         "form": form,
         "preview": preview_of(staged, report, form),
-        "total": staged.added + staged.updated,
+        "reading": ImportReadingForm(report),
+        "gone_form": ImportGoneForm(initial={"gone_choice": staged.gone_choice}),
+        "total": staged.added + staged.updated + _leaving(staged),
+        "rest_changed": staged.updated - staged.moved,
+        "more_gone": staged.gone - GONE_SHOWN,
         "may_apply": rules.may_apply_import(request.actor, staged),
+        "may_check": rules.may_check_import(request.actor, staged),
         "crumbs": way(request.actor, "import_list", _("Imports"), staged.filename),
     }
     status = 422 if form.errors else 200
     return page(request, "organisations/import_preview.html", context, status=status)
+
+
+@require_POST
+def import_read(request: Request, import_id: UUID) -> HttpResponse:
+    """Read the file again, from another sheet or with another header."""
+    staged = queries.access_import(request.actor, import_id)
+    form = ImportReadingForm(open_report(staged), request.POST)
+    if form.is_valid():
+        sheet, header_row = form.chosen()
+        commands.read_otherwise(by=request.actor, staged=staged, sheet=sheet, header_row=header_row)
+    return seen(request, _address(request.actor, "import_preview", staged))
+
+
+@require_POST
+def import_repair(request: Request, import_id: UUID) -> HttpResponse:
+    """Correct a cell, all cells alike, or leave rows out."""
+    staged = queries.access_import(request.actor, import_id)
+    form = ImportRepairForm(request.POST)
+    if form.is_valid():
+        commands.repair_import(by=request.actor, staged=staged, repair=form.repair())
+        say(request, _("Repaired. The import was worked out again."))
+    return seen(request, _address(request.actor, "import_preview", staged) + "#problems")
+
+
+@require_POST
+def import_repair_undo(request: Request, import_id: UUID, number: int) -> HttpResponse:
+    """Take a repair back."""
+    staged = queries.access_import(request.actor, import_id)
+    commands.take_back_repair(by=request.actor, staged=staged, number=number)
+    return seen(request, _address(request.actor, "import_preview", staged) + "#repairs")
+
+
+@require_POST
+def import_gone(request: Request, import_id: UUID) -> HttpResponse:
+    """Say what happens with those who are not in the file."""
+    staged = queries.access_import(request.actor, import_id)
+    form = ImportGoneForm(request.POST)
+    if form.is_valid():
+        commands.choose_gone(by=request.actor, staged=staged, choice=form.choice())
+    return seen(request, _address(request.actor, "import_preview", staged) + "#gone")
 
 
 @require_POST
@@ -123,11 +183,14 @@ def import_result(request: Request, import_id: UUID) -> HttpResponse:
     done = queries.access_import(request.actor, import_id)
     if done.state == PeopleImport.State.PREVIEW:
         return seen(request, _address(request.actor, "import_preview", done))
+    report = open_report(done)
     context = {
         "done": done,
         "sentence": words.sentence_of(done),
         "overdue": queries.is_overdue(done),
-        "result": result_of(open_report(done)),
+        "waiting": queries.is_waiting(done),
+        "result": result_of(report),
+        "refusal": words.about_refusal(*report.refusal) if report.refusal else "",
         "may_undo": rules.may_undo_import(request.actor, done),
         "crumbs": way(request.actor, "import_list", _("Imports"), done.filename),
     }
@@ -141,6 +204,10 @@ def import_undo(request: Request, import_id: UUID) -> HttpResponse:
     done = commands.undo_import(by=request.actor, done=done)
     say(request, words.sentence_of(done))
     return seen(request, _address(request.actor, "import_result", done))
+
+
+def _leaving(staged: PeopleImport) -> int:
+    return staged.gone if staged.gone_choice == PeopleImport.Gone.LEFT else 0
 
 
 def _address(actor: Actor, name: str, row: PeopleImport) -> str:
