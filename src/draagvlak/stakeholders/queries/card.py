@@ -258,14 +258,12 @@ def _decisions(actor: Actor) -> QuerySet[Decision]:
 
 def _levels(actor: Actor, stakeholder: Stakeholder) -> dict[UUID, Level]:
     if stakeholder.group_id is not None:
-        rows = Participation.objects.filter(
+        parts = Participation.objects.filter(
             workspace_id=actor.tenant, group_id=stakeholder.group_id
-        ).values_list("decision_id", "level")
-    else:
-        rows = OutsidePart.objects.filter(
-            workspace_id=actor.tenant, stakeholder_id=stakeholder.pk
-        ).values_list("decision_id", "level")
-    return {decision: Level(level) for decision, level in rows}
+        )
+        return {part.decision_id: Level(part.level) for part in parts}
+    outside = OutsidePart.objects.filter(workspace_id=actor.tenant, stakeholder_id=stakeholder.pk)
+    return {part.decision_id: Level(part.level) for part in outside}
 
 
 def open_decisions(actor: Actor) -> list[tuple[str, str]]:
