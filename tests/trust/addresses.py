@@ -6,7 +6,7 @@ import re
 
 from django.urls import get_resolver
 
-from draagvlak.concerns.models import Cause, Concern, Voice
+from draagvlak.concerns.models import Cause, Concern, SavedFilter, Voice
 from draagvlak.conversations.models import (
     Conversation,
     Question,
@@ -15,6 +15,7 @@ from draagvlak.conversations.models import (
     Round,
     RoundPlace,
 )
+from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
@@ -80,12 +81,15 @@ def world(programme):
         "relation_id": first(Relation, **space, source_id=stakeholder.pk if stakeholder else None),
         "keyring_id": first(Keyring, **space),
         "object_id": concern,
+        "undo_id": first(UndoRecord, **here),
+        "filter_id": first(SavedFilter, **here),
+        "user_id": Membership.objects.filter(**here).values_list("user_id", flat=True).first(),
     }
 
 
 FIXED = {
     "number": "1", "older": "1", "newer": "2", "phase": "analyse", "kind": "concern",
-    "token": "abc", "target": "agreed", "level": "heard",
+    "token": "abc", "target": "agreed", "level": "heard", "page": "concerns",
 }  # fmt: skip
 
 

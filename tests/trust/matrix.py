@@ -52,6 +52,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "programmes:member_list",
         "concerns:concern_list",
         "concerns:concern_detail",
+        "concerns:filter_save",
+        "concerns:filter_default",
+        "concerns:filter_remove",
         "concerns:concern_board",
         "concerns:concern_move",
         "concerns:concern_similar",
@@ -233,5 +236,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
     ),
     "GCWA": ("programmes:audit_list",),
     "GCA": ("programmes:programme_add",),
+    "A": (
+        "accounts:security_show",
+        "accounts:provider_edit",
+        "accounts:provider_remove",
+        "accounts:factor_reset",
+    ),
 }
 ALLOWED = {route: letters for letters, routes in MATRIX.items() for route in routes}

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from draagvlak.accounts.mail import promise_mail
-from draagvlak.accounts.models import OpenSession, User
-from draagvlak.accounts.queries import standings_of
+from draagvlak.accounts.models import Identity, OpenIdProvider, OpenSession, User
+from draagvlak.accounts.queries import (
+    ENTRANCES,
+    SECRET_FIELD,
+    known_identity,
+    provider_of,
+    standings_of,
+)
 from draagvlak.accounts.rules import (
     may_change_sign_in,
     may_edit_profile,
     may_end_session,
+    may_enter_by_provider,
+    may_keep_security,
     may_register,
     may_reset_second_factor,
 )
 from draagvlak.accounts.sessions import row_key
 from draagvlak.core.audit import record, record_outside
 from draagvlak.core.command import command
+from draagvlak.core.envelope import seal_for_workspace
+from draagvlak.core.gate import actor_of
+from draagvlak.core.verdict import YES, Refused
+from draagvlak.lib.openid import Told, new_private_key
 
 if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
@@ -33,6 +48,22 @@ class Change(StrEnum):
     RENEWED = "renewed"
     RECOVERED = "recovered"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class ProviderWish:
+    """How a workspace signs in at its own provider. Without a secret the stored one stays."""
+
+    name: str
+    issuer: str
+    client_id: str
+    by_key: bool
+    secret: str
+    vouches: bool
+    is_on: bool
+
+    def __repr__(self) -> str:
+        return "ProviderWish(…)"
 
 
 @command
@@ -106,6 +137,73 @@ def end_other_sessions(*, by: Actor, user: User, present_key: str) -> int:
     count, _each = others.delete()
     _on_trail(by, user, "accounts.signed_out_everywhere")
     return count
+
+
+@command
+def set_provider(*, by: Actor, wish: ProviderWish) -> OpenIdProvider:
+    """Say how the people of this workspace sign in at their own organisation."""
+    may_keep_security(by).demand()
+    provider = provider_of(by.tenant) or OpenIdProvider(workspace_id=by.tenant)
+    proof = OpenIdProvider.Proof.KEY if wish.by_key else OpenIdProvider.Proof.SECRET
+    changed = provider.proof != proof or not provider.sealed
+    if wish.secret and not wish.by_key:
+        provider.sealed = seal_for_workspace(by.tenant, wish.secret.encode(), aad=SECRET_FIELD)
+    elif wish.by_key and changed:
+        provider.sealed = seal_for_workspace(by.tenant, new_private_key(), aad=SECRET_FIELD)
+    elif changed:
+        provider.sealed = seal_for_workspace(by.tenant, b"", aad=SECRET_FIELD)
+    provider.proof, provider.name, provider.client_id = proof, wish.name, wish.client_id
+    provider.issuer, provider.vouches, provider.is_on = wish.issuer, wish.vouches, wish.is_on
+    provider.save()
+    record("accounts.provider_set", by=by, on=provider)
+    return provider
+
+
+@command
+def remove_provider(*, by: Actor) -> None:
+    """Stop signing in at the client's organisation; who came in that way is signed out there."""
+    may_keep_security(by).demand()
+    provider = provider_of(by.tenant)
+    if provider is None:
+        raise Refused(_("There is no such sign-in."))
+    record("accounts.provider_removed", by=by, on=provider)
+    Identity.objects.filter(workspace_id=by.tenant).delete()
+    provider.delete()
+
+
+@command
+def enter_by_provider(*, by: Actor, provider: OpenIdProvider, told: Told) -> User:
+    """Somebody whom the provider knows: who they are here. Never makes access by itself.
+
+    Known by an earlier sign-in, or by a verified e-mail address: as a member of this workspace, or
+    as somebody who was invited. Raises `Refused` for anybody else.
+    """
+    workspace_id = provider.workspace_id
+    user = known_identity(provider, told.subject)
+    if user is None and told.email_verified and told.email:
+        found = (enter(workspace_id, told.email) for enter in ENTRANCES)
+        user = next((each for each in found if each is not None), None)
+    may_enter_by_provider(user, told).demand()
+    if user is None:
+        raise LookupError
+    Identity.objects.get_or_create(
+        workspace_id=workspace_id,
+        issuer=provider.issuer,
+        subject=told.subject,
+        defaults={"user": user},
+    )
+    provider.worked_at = timezone.now()
+    provider.save(update_fields=["worked_at"])
+    who = actor_of(user) if by.user_id is None else by
+    record("accounts.came_in_by_provider", by=who, on=user, workspace_id=workspace_id, daily=True)
+    return user
+
+
+@command
+def note_provider_refusal(*, by: Actor, provider: OpenIdProvider) -> None:
+    """A sign-in at the provider that was not believed, or of somebody who was not invited."""
+    YES.demand()
+    record("accounts.provider_refused", by=by, on=provider, workspace_id=provider.workspace_id)
 
 
 def _on_trail(by: Actor, user: User, verb: str) -> None:

@@ -10,8 +10,11 @@ from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
+
+from draagvlak.accounts.commands import ProviderWish
 
 LENGTH_HINT = _("At least 12 characters. A sentence of a few words is easy to remember.")
 
@@ -169,3 +172,62 @@ class ProfileForm(forms.Form):
     def profile(self) -> Profile:
         """What was filled in."""
         return Profile(self.cleaned_data["name"], self.cleaned_data["language"])
+
+
+class ProviderForm(forms.Form):
+    """The provider of a workspace, as its administrator sets it."""
+
+    name = forms.CharField(
+        label=_("Name of your organisation's sign-in"),
+        max_length=80,
+        error_messages={"required": _("Fill in the name that people know it by.")},
+    )
+    issuer = forms.URLField(
+        label=_("Address of the provider (issuer)"),
+        max_length=300,
+        assume_scheme="https",
+        error_messages={"required": _("Fill in the address that your provider gave.")},
+    )
+    client_id = forms.CharField(
+        label=_("Client id"),
+        max_length=200,
+        error_messages={"required": _("Fill in the client id that your provider gave.")},
+    )
+    proof = forms.ChoiceField(
+        label=_("How Draagvlak proves itself"),
+        choices=[
+            ("secret", _("With a secret that the provider gave")),
+            ("key", _("With a key of its own (safer)")),
+        ],
+        initial="secret",
+        widget=forms.RadioSelect,
+    )
+    secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    vouches = forms.BooleanField(
+        label=_("Our provider asks for a second proof itself"), required=False
+    )
+    is_on = forms.BooleanField(label=_("People can sign in this way"), required=False, initial=True)
+
+    def clean_issuer(self) -> str:
+        issuer = str(self.cleaned_data["issuer"])
+        if not issuer.startswith("https://") and not settings.OPENID_LOOPBACK:
+            raise forms.ValidationError(_("The address begins with https://."))
+        return issuer
+
+    def wish(self) -> ProviderWish:
+        """What was filled in."""
+        given = self.cleaned_data
+        return ProviderWish(
+            name=given["name"],
+            issuer=given["issuer"],
+            client_id=given["client_id"],
+            by_key=given["proof"] == "key",
+            secret=given["secret"],
+            vouches=given["vouches"],
+            is_on=given["is_on"],
+        )

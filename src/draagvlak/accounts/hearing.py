@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from draagvlak.accounts.commands import Change, end_other_sessions, note_second_factor
 from draagvlak.accounts.queries import second_factors
-from draagvlak.accounts.sessions import BEGUN, DEVICE, device_words
+from draagvlak.accounts.sessions import BEGUN, BOUND, DEVICE, device_words
 from draagvlak.core.gate import actor_of
 
 if TYPE_CHECKING:
@@ -37,8 +37,11 @@ def listen() -> None:
     signals.authentication_failed.connect(refused, dispatch_uid="accounts.refused")
 
 
-def signed_in(request: HttpRequest, **_rest: object) -> None:
+def signed_in(request: HttpRequest, user: User, **_rest: object) -> None:
     """The session learns on which device and since when; never from which address."""
+    bound = request.session.get(BOUND)
+    if bound is not None and bound["user"] != str(user.pk):
+        del request.session[BOUND]
     request.session[DEVICE] = device_words(request.headers.get("User-Agent", ""))
     request.session[BEGUN] = timezone.now().isoformat()
 

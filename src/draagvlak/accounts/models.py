@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draagvlak.accounts.sessions import SessionStore
 from draagvlak.core.ids import uuid7
+from draagvlak.core.tenancy import TenantModel
 
 
 class UserManager(BaseUserManager["User"]):
@@ -68,3 +69,47 @@ class OpenSession(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type[SessionStore]:
         return SessionStore
+
+
+class OpenIdProvider(TenantModel):
+    """The sign-in of a client's own organisation (OpenID Connect), for one workspace.
+
+    `sealed` holds the secret, or the private key, that proves who asks: sealed for the workspace.
+    """
+
+    class Proof(models.TextChoices):
+        SECRET = "secret", _("a secret that the provider gave")
+        KEY = "key", _("a key of our own")
+
+    name = models.CharField(_("name"), max_length=80)
+    issuer = models.URLField(_("address of the provider"), max_length=300)
+    client_id = models.CharField(_("client id at the provider"), max_length=200)
+    proof = models.CharField(max_length=6, choices=Proof, default=Proof.SECRET)
+    sealed = models.BinaryField()
+    vouches = models.BooleanField(default=False)
+    is_on = models.BooleanField(default=True)
+    worked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace"], name="openidprovider_one"),
+            models.CheckConstraint(
+                condition=models.Q(proof__in=["secret", "key"]), name="openidprovider_proof"
+            ),
+        ]
+
+
+class Identity(TenantModel):
+    """Which user of this workspace somebody is at its provider."""
+
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    since = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "issuer", "subject"], name="identity_once"
+            ),
+        ]

@@ -8,10 +8,13 @@ from draagvlak.accounts import hearing, mail
 from draagvlak.core.audit import VERBS
 from draagvlak.core.metrics import SIGN_INS
 from draagvlak.core.outbox import TOPICS
-from draagvlak.core.policy import ROUTES, Door, Route
+from draagvlak.core.policy import ROUTES, Data, Door, Role, Route, workspace_routes
 
 PUBLIC = (
     "account_login",
+    "accounts:provider_start",
+    "accounts:provider_back",
+    "accounts:provider_keys",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "account_request_login_code",
@@ -29,6 +32,7 @@ OWN = (
     "account_set_password",
     "account_reauthenticate",
     "accounts:profile",
+    "accounts:provider_short",
     "accounts:session_list",
     "accounts:session_end",
     "accounts:session_end_others",
@@ -48,6 +52,15 @@ for _name in PUBLIC:
     ROUTES.register(_name, Route(Door.PUBLIC))
 for _name in OWN:
     ROUTES.register(_name, Route(Door.SIGNED_IN))
+workspace_routes(
+    "accounts",
+    Data.AUDIT,
+    "security_show",
+    "provider_edit",
+    "provider_remove",
+    "factor_reset",
+    acts=frozenset({Role.ADMINISTRATOR}),
+)
 TOPICS.register(mail.TOPIC, mail.send)
 for _name, _way in {
     "account_login": "password",
@@ -70,6 +83,10 @@ for _verb, _words in {
     "accounts.second_factor_reset": gettext_lazy("took away a second factor that was lost"),
     "accounts.recovery_codes_renewed": gettext_lazy("made new recovery codes"),
     "accounts.recovery_code_used": gettext_lazy("used a recovery code"),
+    "accounts.provider_set": gettext_lazy("set the sign-in of the organisation"),
+    "accounts.provider_removed": gettext_lazy("removed the sign-in of the organisation"),
+    "accounts.provider_refused": gettext_lazy("a sign-in at the organisation was refused"),
+    "accounts.came_in_by_provider": gettext_lazy("signed in at the organisation"),
     "accounts.session_ended": gettext_lazy("signed out a browser"),
     "accounts.signed_out_everywhere": gettext_lazy("signed out everywhere else"),
 }.items():

@@ -14,6 +14,7 @@ from draagvlak.core.verdict import YES, Verdict, first_no, no
 if TYPE_CHECKING:
     from draagvlak.accounts.models import OpenSession, User
     from draagvlak.core.actor import Actor
+    from draagvlak.lib.openid import Told
 
 TWICE_PROVEN = frozenset({Role.GUIDE, Role.CO_GUIDE, Role.PROJECT_LEAD, Role.ADMINISTRATOR})
 """The roles that show a second factor: they read what was said, or decide who may."""
@@ -91,3 +92,14 @@ def may_reset_second_factor(actor: Actor, user: User) -> Verdict:
         if elsewhere
         else YES,
     )
+
+
+def may_enter_by_provider(user: User | None, told: Told) -> Verdict:
+    """Whether somebody whom a provider knows may come in."""
+    if user is None and not told.email_verified:
+        return no(_("Your organisation does not vouch for your e-mail address. Tell its helpdesk."))
+    if user is None:
+        return no(_("You were not invited here yet. Ask the guide of your programme."))
+    if not user.is_active:
+        return no(_("This account is closed. Ask your guide to open it again."))
+    return YES

@@ -5,12 +5,21 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
+from draagvlak.accounts.views import provider, security, sessions
 from draagvlak.accounts.views import second_factor as factor
-from draagvlak.accounts.views import sessions
 from draagvlak.accounts.views import signing_in as views
 
+HERE = "w/<slug:workspace>/security/"
 own = [
+    path(HERE, security.security_show, name="security_show"),
+    path(f"{HERE}provider/", security.provider_edit, name="provider_edit"),
+    path(f"{HERE}provider/remove/", security.provider_remove, name="provider_remove"),
+    path(f"{HERE}factor/<uuid:user_id>/reset/", security.factor_reset, name="factor_reset"),
     path("profile/", views.profile, name="profile"),
+    path("provider/back/", provider.provider_back, name="provider_back"),
+    path("provider/short/", provider.provider_short, name="provider_short"),
+    path("provider/<slug:space>/", provider.provider_start, name="provider_start"),
+    path("provider/<slug:space>/keys/", provider.provider_keys, name="provider_keys"),
     path("sessions/", sessions.session_list, name="session_list"),
     path("sessions/end-others/", sessions.session_end_others, name="session_end_others"),
     path("sessions/<slug:key>/end/", sessions.session_end, name="session_end"),

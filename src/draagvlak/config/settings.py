@@ -117,6 +117,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "draagvlak.accounts.passwords.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -151,6 +152,7 @@ MFA_FORMS = {
     "activate_totp": "draagvlak.accounts.forms.AddAppForm",
     "add_webauthn": "draagvlak.accounts.forms.AddPasskeyForm",
 }
+OPENID_LOOPBACK = False  # the tests have a provider on this machine; nobody else has
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # The counters of sign-in attempts are shared by all web processes and hold no network address.
 CACHES = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from draagvlak.accounts.queries import STANDINGS
+from draagvlak.accounts.queries import ENTRANCES, ROLE_LINES, STANDINGS
 from draagvlak.core.audit import VERBS
 from draagvlak.core.gate import PLACES
 from draagvlak.core.outbox import TOPICS
@@ -23,7 +23,7 @@ from draagvlak.core.policy import (
 from draagvlak.core.thread import GATES, NAV, WAITING, NavItem
 from draagvlak.core.web import to
 from draagvlak.organisations.queries import CONTACT_PEOPLE, OWN_PEOPLE
-from draagvlak.programmes import mail
+from draagvlak.programmes import entrance, mail
 from draagvlak.programmes.queries import (
     contact_people,
     find_place,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 PLACES.register("programmes", find_place)
 STANDINGS.register("programmes", standings)
+ENTRANCES.register("programmes", entrance.enter)
+ROLE_LINES.register("programmes", entrance.role_lines)
 
 ROUTES.register("programmes:invitation_accept", Route(Door.PUBLIC))
 workspace_routes("programmes", Data.PROGRAMME, "programme_add", acts=OPENERS)
