@@ -17,17 +17,19 @@ from tools.bootstrap import TOOLS, BootstrapError, install_aside, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Nothing in it has to survive a power cut, so that the suite does not wait for the disk.
 OPTIONS = (
-    "-c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off "
+    "-c listen_addresses=127.0.0.1 "
     "-c max_connections=60 -c shared_buffers=64MB -c lock_timeout=20s -c statement_timeout=120s"
 )
+# Nothing in it has to survive a power cut, so that the suite does not wait for the disk.
+HURRIED = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
 
 @contextlib.contextmanager
-def private_postgresql() -> Iterator[str]:
+def private_postgresql(*, durable: bool = False) -> Iterator[str]:
     """Run a cluster for as long as the context lasts; gives its URL.
 
+    `durable`: as on a real server, which is what the product itself asks of one.
     PostgreSQL refuses to run as root: root runs it as `postgres` or `nobody`.
     Raises BootstrapError when there is no PostgreSQL to be had or it does not start.
     """
@@ -40,19 +42,23 @@ def private_postgresql() -> Iterator[str]:
         account = _account()
         if account:
             shutil.chown(data, *account)
-        with _started(programs, data, account) as port:
+        with _started(
+            programs, data, account, OPTIONS if durable else f"{OPTIONS} {HURRIED}"
+        ) as port:
             yield f"postgresql://draagvlak@127.0.0.1:{port}/postgres"
 
 
 @contextlib.contextmanager
-def _started(programs: Path, data: Path, account: tuple[int, int] | None) -> Iterator[int]:
+def _started(
+    programs: Path, data: Path, account: tuple[int, int] | None, options: str
+) -> Iterator[int]:
     port = free_port()
     cluster, log = data / "cluster", data / "log"
     locale = ("-E", "UTF8", "--locale=C", "-A", "trust", "-U", "draagvlak", "--no-sync")
     _run(account, data, programs / "initdb", "-D", cluster, *locale)
     control = (programs / "pg_ctl", "-D", cluster, "-w", "-l", log)
     try:
-        _run(account, data, *control, "-o", f"-p {port} -k {data} {OPTIONS}", "start")
+        _run(account, data, *control, "-o", f"-p {port} -k {data} {options}", "start")
     except BootstrapError as error:
         tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
         raise BootstrapError(f"{error}\n{tail}") from None

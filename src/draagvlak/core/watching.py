@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
+from django.http import HttpResponseNotAllowed
 
 from draagvlak.core.actor import Actor
 from draagvlak.core.metrics import (
@@ -50,7 +51,10 @@ class Watch:
         told = number_of_request.set(number)
         began = time.perf_counter()
         try:
-            response = self.get_response(request)
+            if request.method == "TRACE":  # would give back the cookies of whoever asks
+                response: HttpResponse = HttpResponseNotAllowed(["GET", "POST"])
+            else:
+                response = self.get_response(request)
             response["X-Request-Id"] = number
             count_request(request, response.status_code, time.perf_counter() - began)
             _tell(request, response.status_code)
