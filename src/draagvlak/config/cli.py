@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEMO_PORT: Final = 8000
-PASSED_ON: Final = ("manage", "migrate", "check")
+PASSED_ON: Final = ("manage", "migrate", "check", "import-people")
 INTERRUPTED: Final = 130
 STEPS: Final = {
     "migrate": "the database",
@@ -97,7 +97,8 @@ def _parser(program: str) -> argparse.ArgumentParser:
         ),
         epilog=(
             f"Also: {program} manage COMMAND (administration), {program} migrate (update the "
-            f"database), {program} check (is the configuration right?). "
+            f"database), {program} check (is the configuration right?), {program} import-people FILE "
+            "(keep the register equal to a list). "
             "docs/en/operating.md (docs/nl/beheer.md) has the rest."
         ),
     )
@@ -156,7 +157,7 @@ def _django(wishes: Wishes) -> int:
     os.environ.setdefault("DRAAGVLAK_DATA", str(data_folder(wishes)))
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - only here
 
-    words = wishes.rest if wishes.command == "manage" else (wishes.command, *wishes.rest)
+    words = wishes.rest if wishes.command == "manage" else (wishes.command.replace("-", "_"), *wishes.rest)
     execute_from_command_line(["draagvlak", *words])
     return 0
 

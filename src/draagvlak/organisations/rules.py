@@ -180,6 +180,23 @@ def may_apply_import(actor: Actor, staged: PeopleImport, *, at_work: bool = Fals
     return may_keep_register(actor)
 
 
+def may_sweep_gone(actor: Actor, staged: PeopleImport, *, most: int, strict: bool) -> Verdict:
+    """A list that comes by itself marks no more than `most` percent as gone: it may be cut off."""
+    present = staged.gone + staged.updated + staged.unchanged
+    sweeping = staged.gone_choice == PeopleImport.Gone.LEFT
+    if sweeping and staged.gone * 100 > most * present:
+        return no(
+            _("%(gone)d of %(present)d people are not in the file. At most %(most)d%% may leave.")
+            % {"gone": staged.gone, "present": present, "most": most}
+        )
+    if strict and staged.skipped:
+        return no(
+            _("%(count)d rows cannot be imported, and all rows have to.")
+            % {"count": staged.skipped}
+        )
+    return may_keep_register(actor)
+
+
 def may_stop_import(actor: Actor, staged: PeopleImport) -> Verdict:
     """The system puts an import back that failed in the background."""
     if staged.state not in (PeopleImport.State.APPLYING, PeopleImport.State.CHECKING):

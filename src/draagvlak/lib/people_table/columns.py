@@ -137,7 +137,9 @@ def _by_header(header: str) -> tuple[Column | None, float]:
         best = max(parts, key=len)
         if COLUMN_OF[best] in _NUMBERED or not _NOT_A_TEXT.search(key):
             return COLUMN_OF[best], _PART
-        return None, 0.0
+        numbered = [word for word, column in COLUMN_OF.items() if column in _NUMBERED]
+        close = difflib.get_close_matches(key, numbered, n=1, cutoff=_LEAST_RATIO)
+        return (COLUMN_OF[close[0]], _TYPO) if close else (None, 0.0)
     close = difflib.get_close_matches(key, COLUMN_OF, n=1, cutoff=_LEAST_RATIO)
     return (COLUMN_OF[close[0]], _TYPO) if close else (None, 0.0)
 

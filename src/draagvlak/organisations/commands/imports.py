@@ -38,13 +38,13 @@ from draagvlak.organisations.rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
+
+    from draagvlak.core.actor import Actor
     from draagvlak.organisations.imports.reading import (
         CheckedPeople,
     )
-    from collections.abc import Sequence
-
-    from draagvlak.core.actor import Actor
 
 TOPIC = "organisations.import"
 

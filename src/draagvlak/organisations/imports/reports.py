@@ -11,13 +11,12 @@ from draagvlak.lib.unit_tree import join_path
 from draagvlak.organisations.imports.plan import SHOWN, unit_names
 
 if TYPE_CHECKING:
-    from draagvlak.organisations.imports.staged import Report
     from collections.abc import Sequence
 
     from draagvlak.lib.people_table import Mapping, Repair
     from draagvlak.lib.table_file import Table
     from draagvlak.organisations.imports.plan import Plan, Register
-    from draagvlak.organisations.imports.staged import RowProblem
+    from draagvlak.organisations.imports.staged import Report, RowProblem
     from draagvlak.organisations.models import PeopleImport
 
 SHOWN_PROBLEMS = 500
