@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from draagvlak.config.env import Environment, Misconfigured, default_data_folder
+from draagvlak.config.env import KEY_FILE, Environment, Misconfigured, default_data_folder
 from draagvlak.config.first_guide import FirstGuide, ask_first_guide
 from draagvlak.config.installation import Installation, write_private
 from draagvlak.config.screen import complain, say, seconds, step
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEMO_PORT: Final = 8000
-PASSED_ON: Final = ("manage", "migrate", "check", "import-people")
+PASSED_ON: Final = ("manage", "migrate")
+CARE: Final = ("backup", "restore", "check")
 INTERRUPTED: Final = 130
 STEPS: Final = {
     "migrate": "the database",
@@ -64,6 +66,8 @@ def read_wishes(argv: Sequence[str], program: str = "draagvlak") -> Wishes:
     """Read the command line; argparse answers --help and mistakes and leaves."""
     if argv and argv[0] in PASSED_ON:
         return Wishes(argv[0], None, None, False, False, FirstGuide(), tuple(argv[1:]))  # noqa: FBT003
+    if argv and argv[0] in CARE:
+        return _care(program, argv)
     found = _parser(program).parse_args(argv)
     return Wishes(
         command=found.command,
@@ -74,6 +78,15 @@ def read_wishes(argv: Sequence[str], program: str = "draagvlak") -> Wishes:
         guide=FirstGuide(name=found.guide_name, email=found.guide_email, workspace=found.workspace),
         rest=(),
     )
+
+
+def _care(program: str, argv: Sequence[str]) -> Wishes:
+    """What is asked of the data of an installation; the rest is for the command itself."""
+    parser = argparse.ArgumentParser(prog=f"{program} {argv[0]}", add_help=False)
+    parser.add_argument("--data", type=Path)
+    found, rest = parser.parse_known_args(argv[1:])
+    data = found.data.absolute() if found.data else None
+    return Wishes(argv[0], data, None, False, False, FirstGuide(), tuple(rest))  # noqa: FBT003
 
 
 def data_folder(wishes: Wishes) -> Path:
@@ -96,9 +109,9 @@ def _parser(program: str) -> argparse.ArgumentParser:
             "address and the sign-ins are printed. Stop with Ctrl-C; the data stays."
         ),
         epilog=(
-            f"Also: {program} manage COMMAND (administration), {program} migrate (update the "
-            f"database), {program} check (is the configuration right?), {program} import-people FILE "
-            "(keep the register equal to a list). "
+            f"Also: {program} backup, {program} restore FILE, {program} check (is all that was "
+            f"stored still whole?), {program} manage COMMAND (administration), {program} migrate "
+            "(update the database). "
             "docs/en/operating.md (docs/nl/beheer.md) has the rest."
         ),
     )
@@ -145,6 +158,8 @@ def _dispatch(wishes: Wishes) -> int:
     if wishes.command in PASSED_ON:
         return _django(wishes)
     os.umask(0o077)  # what is written from here on is for this account only
+    if wishes.command in CARE:
+        return _take_care(wishes)
     if wishes.command == "demo":
         return _demo(wishes)
     if wishes.reset_demo:
@@ -157,8 +172,30 @@ def _django(wishes: Wishes) -> int:
     os.environ.setdefault("DRAAGVLAK_DATA", str(data_folder(wishes)))
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - only here
 
-    words = wishes.rest if wishes.command == "manage" else (wishes.command.replace("-", "_"), *wishes.rest)
+    words = wishes.rest if wishes.command == "manage" else (wishes.command, *wishes.rest)
     execute_from_command_line(["draagvlak", *words])
+    return 0
+
+
+def _take_care(wishes: Wishes) -> int:
+    """Back up, restore or check: on the data folder that was named, in this process."""
+    data = data_folder(wishes)
+    os.environ["DRAAGVLAK_DATA"] = str(data)
+    environment = Environment.load()
+    if wishes.command == "restore":
+        if not environment.is_set("DRAAGVLAK_KEY") and not (data / KEY_FILE).exists():
+            # the key comes with the backup or by --key; Django wants one before it can be read
+            os.environ |= {"DRAAGVLAK_KEY": secrets.token_hex(32), "DRAAGVLAK_KEYLESS": "yes"}
+    elif not data.is_dir():
+        raise Misconfigured(f"There is no data folder {data}. Name it with --data.")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "draagvlak.config.settings"
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - only here
+
+    if wishes.command == "check":
+        execute_from_command_line(["draagvlak", "check"])
+        execute_from_command_line(["draagvlak", "check_store", *wishes.rest])
+        return 0
+    execute_from_command_line(["draagvlak", wishes.command, *wishes.rest])
     return 0
 
 

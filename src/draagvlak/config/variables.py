@@ -139,6 +139,36 @@ VARIABLES: Final = (
         secret=True,
     ),
     Variable(
+        "DRAAGVLAK_BACKUP_FOLDER",
+        "",
+        "Where backups go; best on another disk. Empty: backups in the data folder.",
+        "Waar reservekopieën komen, het liefst op een andere schijf. Leeg: backups in de map met\n"
+        "gegevens.",
+        "folder",
+    ),
+    Variable(
+        "DRAAGVLAK_BACKUP_NIGHTLY",
+        "yes",
+        "Make a backup every night, and try the latest one every week.",
+        "Maak elke nacht een reservekopie, en probeer de nieuwste elke week uit.",
+        "yes or no",
+    ),
+    Variable(
+        "DRAAGVLAK_BACKUP_KEEP",
+        "7",
+        "How many nightly backups are kept.",
+        "Hoeveel nachtelijke reservekopieën blijven staan.",
+        "number",
+    ),
+    Variable(
+        "DRAAGVLAK_BACKUP_PASSPHRASE",
+        "",
+        "Seals the backups. Better in a file: see _FILE at the top. Keep it in another place.",
+        "Versleutelt de reservekopieën. Liever in een bestand: zie _FILE bovenaan. Bewaar hem\n"
+        "ergens anders.",
+        secret=True,
+    ),
+    Variable(
         "DRAAGVLAK_LOG",
         "",
         "Where the log goes. Empty: log/draagvlak.log in the data folder; - : the screen.",
@@ -170,6 +200,13 @@ INTERNAL: Final = (
         "no",
         "yes for the demo programme: no second factor, mail screen.",
         "yes voor het voorbeeldtraject: geen tweede stap bij het aanmelden, mail op een scherm.",
+        "yes or no",
+    ),
+    Variable(
+        "DRAAGVLAK_KEYLESS",
+        "no",
+        "yes while a restore still has to find the key.",
+        "yes zolang terugzetten de sleutel nog moet vinden.",
         "yes or no",
     ),
     Variable(

@@ -55,6 +55,26 @@ def install(*, using: str, **_rest: object) -> None:
         _composite_keys(connection, found)
 
 
+def missing(using: str = "default") -> list[str]:
+    """The names of guards that should stand in the database and do not."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("select name from sqlite_master where type = 'trigger'")
+        else:
+            cursor.execute("select conname from pg_constraint where contype = 'f'")
+        present = {row[0] for row in cursor.fetchall()}
+    if connection.vendor == "postgresql":
+        wanted = [_short(f"tenant_{table}_{column}") for table, column, _ in references()]
+    else:
+        wanted = [
+            f"tenant_{table}_{column}_{event}"
+            for table, column, _ in references()
+            for event in ("insert", "update")
+        ] + [f"timeless_{table}" for table in timeless_tables()]
+    return sorted(set(wanted) - present)
+
+
 def _triggers(connection: BaseDatabaseWrapper, found: list[tuple[str, str, str]]) -> None:
     with connection.cursor() as cursor:
         # Without it, fifty rows by key are sought among all rows of the workspace.

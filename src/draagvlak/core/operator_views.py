@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from draagvlak.core.health import examine, for_operator
 from draagvlak.core.metrics import TALLY, as_text
 from draagvlak.core.quiet_log import number_of_request
+from draagvlak.core.trouble import PATIENCE_SECONDS, Trouble, trouble_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,8 +53,14 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something went wrong on our side: a page that needs nothing, with the number in the log."""
+    """Something went wrong on our side: a page that needs nothing, with the number in the log.
+
+    A full disk and a busy database have pages of their own, which say what one can do.
+    """
     del request
-    return HttpResponseServerError(
-        render_to_string("500.html", {"number": number_of_request.get()})
-    )
+    trouble = trouble_of(sys.exc_info()[1])
+    words = render_to_string(trouble.page, {"number": number_of_request.get()})
+    response = HttpResponse(words, status=trouble.status)
+    if trouble is Trouble.BUSY:
+        response["Retry-After"] = str(PATIENCE_SECONDS)
+    return response

@@ -12,6 +12,7 @@ import random
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from draagvlak.core.ids import uuid4
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 LEASE = dt.timedelta(seconds=60)
 ATTEMPTS = 5
 BACKOFF_SECONDS = 4.0
+LEASES: dict[str, dt.timedelta] = {}
+"""Topics whose work takes longer than `LEASE`."""
+MINUTE = dt.timedelta(minutes=1)
 
 
 class Handler(Protocol):
@@ -77,9 +81,8 @@ def deliver_all(limit: int = 1000) -> int:
 def _claim() -> OutboxMessage | None:
     now = timezone.now()
     with transaction.atomic():
-        waiting = OutboxMessage.objects.filter(
-            state=OutboxMessage.State.OPEN, run_at__lte=now
-        ).order_by("run_at")
+        waiting = OutboxMessage.objects.filter(_due(now), state=OutboxMessage.State.OPEN)
+        waiting = waiting.order_by("run_at")
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
         message = waiting.first()
@@ -87,9 +90,16 @@ def _claim() -> OutboxMessage | None:
             return None
         message.attempts += 1
         message.lease = uuid4()
-        message.run_at = now + LEASE
+        message.run_at = now + LEASES.get(message.topic, LEASE)
         message.save(update_fields=["attempts", "lease", "run_at"])
     return message
+
+
+def _due(now: dt.datetime) -> Q:
+    """What waits until now, and what cannot mean what it says: then the clock was set back."""
+    longest = max([LEASE, *LEASES.values()])
+    before_it_was_made = Q(attempts=0, created_at__gt=now + MINUTE)
+    return Q(run_at__lte=now) | before_it_was_made | Q(run_at__gt=now + 2 * longest)
 
 
 def _failed(message: OutboxMessage, error: str) -> None:

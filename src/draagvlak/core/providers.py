@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core import retention  # noqa: F401 it registers the chores of the night
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import ROUTES, Data, Door, Route, programme_routes
 

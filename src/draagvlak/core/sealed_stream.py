@@ -30,19 +30,43 @@ class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
+class Sealer:
+    """Seals what it is given bit by bit; what comes out, in order, is the stream."""
+
+    def __init__(self, secret: bytes, context: bytes) -> None:
+        salt = os.urandom(_SALT)
+        self.head = _VERSION + salt
+        self._cipher = _cipher(secret, salt)
+        self._context = context
+        self._number = 0
+        self._waiting = bytearray()
+
+    def add(self, content: bytes) -> bytes:
+        """More content; gives the pieces that are full. The last one stays: it gets a mark."""
+        self._waiting += content
+        out = bytearray()
+        while len(self._waiting) > PIECE:
+            out += self._sealed(bytes(self._waiting[:PIECE]), last=False)
+            del self._waiting[:PIECE]
+        return bytes(out)
+
+    def end(self) -> bytes:
+        """The last piece."""
+        return self._sealed(bytes(self._waiting), last=True)
+
+    def _sealed(self, piece: bytes, *, last: bool) -> bytes:
+        nonce = _nonce(self._number, last=last)
+        self._number += 1
+        return self._cipher.encrypt(nonce, piece, self._context)
+
+
 def sealed(secret: bytes, pieces: Iterable[bytes], context: bytes) -> Iterator[bytes]:
     """The sealed stream of some bytes; `context` is authenticated and not stored."""
-    salt = os.urandom(_SALT)
-    cipher = _cipher(secret, salt)
-    yield _VERSION + salt
-    number, waiting = 0, bytearray()
+    sealer = Sealer(secret, context)
+    yield sealer.head
     for piece in pieces:
-        waiting += piece
-        while len(waiting) > PIECE:  # the last piece stays behind: it is marked as such
-            yield cipher.encrypt(_nonce(number, last=False), bytes(waiting[:PIECE]), context)
-            del waiting[:PIECE]
-            number += 1
-    yield cipher.encrypt(_nonce(number, last=True), bytes(waiting), context)
+        yield sealer.add(piece)
+    yield sealer.end()
 
 
 def opened(secret: bytes, source: Readable, context: bytes) -> Iterator[bytes]:
