@@ -27,7 +27,7 @@ def test_the_demo_is_whole():
     accounts = build_demo(by=SYSTEM)
 
     assert Person.objects.count() == 120
-    assert Conversation.objects.count() == 20
+    assert Conversation.objects.count() == 29
     assert RawQuote.objects.count() == 80
     assert ReleasedQuote.objects.count() == 16
     assert Counter(Concern.objects.values_list("state", flat=True)).keys() == set(State.values)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROUTES.register("desk:start", Route(Door.SIGNED_IN))
 # everybody reads what they did themselves; who may see more of the trail, reads more
 programme_routes("desk", Data.OWN_DESK, "today", "activity_list")
-programme_routes("desk", Data.CONCERN, "thread", "thread_of")
+programme_routes("desk", Data.CONCERN, "thread", "thread_of", "insight", "insight_concerns")
 
 
 def _today(actor: Actor, route: str) -> Sequence[NavItem]:
@@ -42,8 +42,16 @@ def _activity(actor: Actor, route: str) -> Sequence[NavItem]:
     return [NavItem(_("Activity"), url, "history", route == "desk:activity_list")]
 
 
+def _insight(actor: Actor, route: str) -> Sequence[NavItem]:
+    if actor.programme is None:
+        return []
+    url = to(actor, "desk:insight")
+    return [NavItem(_("Insight"), url, "lightbulb", route.startswith("desk:insight"))]
+
+
 NAV.register("desk.today", _today, order=10)
 NAV.register("desk.thread", _thread, order=45)
+NAV.register("desk.insight", _insight, order=48)
 NAV.register("desk.activity", _activity, order=65)
 
 

@@ -74,6 +74,7 @@ class DemoContent:
     causes: list[Entry]
     measures: list[Entry]
     stakeholders: Entry
+    rounds: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -89,6 +90,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         causes=_list(folder / "causes.json"),
         measures=_list(folder / "measures.json"),
         stakeholders=_object(folder / "stakeholders.json"),
+        rounds=_object(folder / "rounds.json"),
     )
 
 

@@ -19,6 +19,7 @@ from draagvlak.kits.commands.people import put_people
 from draagvlak.kits.commands.place import Place
 from draagvlak.kits.commands.programme import put_members, put_programme
 from draagvlak.kits.commands.register import put_causes, put_concerns, put_measures
+from draagvlak.kits.commands.rounds import put_rounds
 from draagvlak.kits.commands.stakeholders import put_stakeholders
 from draagvlak.kits.commands.talks import put_conversations, put_quotes
 from draagvlak.kits.imports import read_demo
@@ -102,6 +103,7 @@ def _build(by: Actor) -> Workspace:
     put_measures(place, content.measures)
     put_conversations(place, guide, vault, content.conversations, content.quotes)
     put_quotes(place, guide, vault, content.quotes)
+    put_rounds(place, guide, content.rounds)
     for concern in place.concerns.values():
         index_concern(concern)
         tally_voices(by=guide, vault=vault, concern=concern)

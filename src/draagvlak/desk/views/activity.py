@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from draagvlak.core.web import page
-from draagvlak.desk.activity import activity, read_asked
+from draagvlak.desk.queries.activity import activity, read_asked
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
