@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from draagvlak.concerns import commands, queries
+from draagvlak.concerns import commands, queries, resealing  # noqa: F401 registers itself
 from draagvlak.concerns.queries import thread, undo
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from draagvlak.conversations import mail
+from draagvlak.conversations import mail, resealing  # noqa: F401 registers by itself
 from draagvlak.conversations.queries import thread
 from draagvlak.core.audit import VERBS
 from draagvlak.core.outbox import TOPICS

@@ -15,6 +15,7 @@ class OpenVault:
     keyring_id: UUID
     private: bytes = field(repr=False)
     secrets: dict[UUID, bytes] = field(default_factory=dict, repr=False, compare=False)
+    older: dict[UUID, tuple[bytes, ...]] = field(default_factory=dict, repr=False, compare=False)
     pairs: dict[UUID, UUID] = field(default_factory=dict, repr=False, compare=False)
 
     def pack(self) -> bytes:

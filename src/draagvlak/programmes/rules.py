@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.core.actor import ActorKind
-from draagvlak.core.policy import EDITORS, Role
+from draagvlak.core.policy import EDITORS, GUIDES, Role
+from draagvlak.core.registry import Registry
 from draagvlak.core.verdict import YES, Verdict, first_no, no
 from draagvlak.programmes.models import Decision, Phase
 from draagvlak.programmes.queries import is_last_guide, keeps_anywhere, programmes_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from draagvlak.accounts.models import User
     from draagvlak.core.actor import Actor
     from draagvlak.programmes.models import Invitation, Membership, Programme
@@ -108,6 +111,23 @@ def may_change_role(actor: Actor, membership: Membership, role: str) -> Verdict:
     if verdict and role != membership.role and is_last_guide(membership):
         return no(_("A programme needs a guide. Make somebody else guide first."))
     return verdict
+
+
+class LeavingRule(Protocol):
+    """Whether somebody may stop being a guide of a programme."""
+
+    def __call__(self, workspace_id: UUID, programme_id: UUID, user_id: UUID) -> Verdict: ...
+
+
+LEAVING: Registry[LeavingRule] = Registry("leaving", "May somebody stop being a guide?")
+
+
+def may_stop_guiding(membership: Membership) -> Verdict:
+    """Whether a guide may leave: another app may need something handed over first."""
+    if membership.role not in GUIDES or membership.programme_id is None:
+        return YES
+    here = (membership.workspace_id, membership.programme_id, membership.user_id)
+    return first_no(*(rule(*here) for rule in LEAVING))
 
 
 def may_remove_member(actor: Actor, membership: Membership) -> Verdict:

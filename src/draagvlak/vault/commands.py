@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils import timezone
 
-from draagvlak.core.audit import record
+from draagvlak.core.audit import record, record_outside
 from draagvlak.core.command import command
 from draagvlak.core.crypto import (
     Tampered,
@@ -24,18 +25,26 @@ from draagvlak.vault import rules
 from draagvlak.vault.models import Box, BoxKey, Keyring
 from draagvlak.vault.queries import (
     REFUSED,
+    SEALED,
     OpenVault,
+    SealedColumn,
     box_secret,
+    boxes_to_reseal,
+    departed_keys,
     keyring_of,
     own_context,
     private_by_passphrase,
     private_by_recovery,
     programme_box,
+    sealed_anew,
     wrapping_context,
 )
 
 if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
+
+STEP, BOXES = 100, 20
+"""Rows sealed anew in one step, and boxes looked at: well under a tenth of a second."""
 
 
 class WrongPassphrase(Exception):  # noqa: N818 an answer, not a fault
@@ -121,7 +130,10 @@ def make_box(*, by: Actor, vault: OpenVault) -> Box:
     """A new box with a key of its own, wrapped to this reader alone."""
     rules.may_have_vault(by).demand()
     box = Box.objects.create(
-        workspace_id=by.tenant, programme_id=by.programme_id, kind=Box.Kind.SECRET
+        workspace_id=by.tenant,
+        programme_id=by.programme_id,
+        kind=Box.Kind.SECRET,
+        owner_id=by.signed_in_id,
     )
     keyring = Keyring.objects.get(workspace_id=by.tenant, pk=vault.keyring_id)
     _give_key(box, new_key(), keyring)
@@ -134,18 +146,65 @@ def share_box(*, by: Actor, vault: OpenVault | None, box: Box, reader: Keyring) 
     """Let another guide read a box."""
     rules.may_share(by, vault, box).demand()
     if vault is not None:
-        _give_key(box, box_secret(vault, box), reader)
+        newest = box_secret(vault, box)
+        earlier = vault.older.get(box.pk, ())
+        for back, secret in enumerate((newest, *earlier)):
+            _give_key(box, secret, reader, generation=box.generation - back)
     record("vault.shared", by=by, on=box)
 
 
 @command
 def unshare_box(*, by: Actor, vault: OpenVault | None, box: Box, reader: Keyring) -> None:
-    """Take a reader's key to a box away. What was read before cannot be unread."""
+    """Take a reader's keys to a box away, and give the others a new one for what comes after.
+
+    What was read before cannot be unread.
+    """
     rules.may_unshare(by, vault, box, reader).demand()
-    BoxKey.objects.filter(workspace_id=by.tenant, box_id=box.pk, keyring_id=reader.pk).exclude(
-        keyring__user_id=by.signed_in_id
-    ).delete()
+    keys = BoxKey.objects.filter(workspace_id=by.tenant, box_id=box.pk, keyring_id=reader.pk)
+    gone, _each = keys.exclude(keyring__user_id=by.signed_in_id).delete()
+    if gone:
+        _next_generation(box)
+        _forget(vault, box)
     record("vault.unshared", by=by, on=box)
+
+
+@command
+def expel_departed(*, by: Actor, vault: OpenVault) -> int:
+    """Take the keys away of readers who are no guide here any more; the others get new ones.
+
+    In steps of at most `STEP` keys; how many it took. Never the last key to a box.
+    """
+    rules.may_reseal(by, vault).demand()
+    keys = departed_keys(by, STEP)
+    boxes = {key.box_id: key.box for key in keys}
+    BoxKey.objects.filter(workspace_id=by.tenant, pk__in=[key.pk for key in keys]).delete()
+    for box in boxes.values():
+        _next_generation(box)
+        _forget(vault, box)
+        record("vault.departed", by=by, on=box)
+    if not boxes:
+        record_outside("vault.looked", by=by, on=_own(by))
+    return len(keys)
+
+
+@command
+def reseal_some(*, by: Actor, vault: OpenVault) -> int:
+    """Seal older content anew with the newest keys: one small step; how many rows that were.
+
+    When a box is done its earlier keys go.
+    """
+    rules.may_reseal(by, vault).demand()
+    done = left = 0
+    left = STEP
+    for box in boxes_to_reseal(by, vault, BOXES):
+        looked, changed = _reseal(vault, box, left)
+        done, left = done + changed, left - looked
+        record("vault.resealed", by=by, on=box, daily=True)
+        if left <= 0:
+            break
+    if left == STEP:
+        record_outside("vault.looked", by=by, on=_own(by))
+    return done
 
 
 @command
@@ -163,8 +222,7 @@ def _own(by: Actor) -> Keyring:
 
 
 def _try(keyring: Keyring, words: str, *, by_recovery: bool) -> bytes:
-    if not by_recovery:
-        rules.may_try(keyring).demand()
+    rules.may_try(keyring, by_recovery=by_recovery).demand()
     try:
         if by_recovery:
             return private_by_recovery(keyring, read_code(words))
@@ -189,14 +247,76 @@ def _set_passphrase(keyring: Keyring, private: bytes, passphrase: str) -> None:
     keyring.save(update_fields=["passphrase_salt", "by_passphrase", "version"])
 
 
-def _give_key(box: Box, secret: bytes, reader: Keyring) -> None:
-    wrapped = seal_to(bytes(reader.public_key), secret, wrapping_context(box.pk, reader.pk))
+def _give_key(box: Box, secret: bytes, reader: Keyring, *, generation: int = 0) -> None:
+    generation = generation or box.generation
+    context = wrapping_context(box.pk, reader.pk, generation)
     BoxKey.objects.update_or_create(
         workspace_id=box.workspace_id,
         box_id=box.pk,
         keyring_id=reader.pk,
-        defaults={"wrapped": wrapped},
+        generation=generation,
+        defaults={"wrapped": seal_to(bytes(reader.public_key), secret, context)},
     )
+
+
+def _next_generation(box: Box) -> None:
+    """A new key for what is sealed from now on, for everybody who reads along at this moment."""
+    holders = Keyring.objects.filter(
+        workspace_id=box.workspace_id,
+        box_keys__workspace_id=box.workspace_id,
+        box_keys__box_id=box.pk,
+    ).distinct()
+    locked = Box.objects.select_for_update().get(workspace_id=box.workspace_id, pk=box.pk)
+    box.generation, box.reseal_at, secret = locked.generation + 1, "", new_key()
+    if box.kind == Box.Kind.PAIR:
+        pair = new_pair()
+        secret, box.public_key = pair.private, pair.public
+    box.save(update_fields=["generation", "reseal_at", "public_key"])
+    for holder in holders:
+        _give_key(box, secret, holder)
+
+
+def _forget(vault: OpenVault | None, box: Box) -> None:
+    """What was unwrapped of this box is unwrapped anew when it is needed."""
+    if vault is not None:
+        vault.secrets.pop(box.pk, None)
+        vault.older.pop(box.pk, None)
+
+
+def _reseal(vault: OpenVault, box: Box, limit: int) -> tuple[int, int]:
+    """Go on with one box where it was left; how many rows were looked at, and changed."""
+    columns = [each for each in SEALED if each.kind == box.kind]
+    place, _colon, last = box.reseal_at.partition(":")
+    index, looked, changed = int(place or 0), 0, 0
+    while index < len(columns) and looked < limit:
+        column = columns[index]
+        rows = column.rows(box).exclude(**{f"{column.column}__isnull": True})
+        rows = rows.filter(pk__gt=UUID(last)) if last else rows
+        page = list(rows.order_by("pk").values_list("pk", column.column)[: limit - looked])
+        for key, sealed in page:
+            changed += _reseal_row(vault, box, column, key, sealed)
+        looked += len(page)
+        index, last = (index, str(page[-1][0])) if looked >= limit else (index + 1, "")
+    box.reseal_at = f"{index}:{last}"
+    if index >= len(columns):
+        box.resealed, box.reseal_at = box.generation, ""
+        BoxKey.objects.filter(
+            workspace_id=box.workspace_id, box_id=box.pk, generation__lt=box.generation
+        ).delete()
+        _forget(vault, box)
+    box.save(update_fields=["resealed", "reseal_at"])
+    return looked, changed
+
+
+def _reseal_row(vault: OpenVault, box: Box, column: SealedColumn, key: UUID, sealed: bytes) -> int:
+    """One row, unless it changed meanwhile: then it has the newest key already."""
+    if not bytes(sealed):
+        return 0
+    fresh = sealed_anew(vault, box, sealed, row=key, field=column.field)
+    if fresh is None:
+        return 0
+    same = column.rows(box).filter(pk=key, **{column.column: sealed})
+    return same.update(**{column.column: fresh})
 
 
 def _ensure_programme_box(by: Actor, keyring: Keyring) -> None:

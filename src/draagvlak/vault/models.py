@@ -38,7 +38,9 @@ class Keyring(TenantModel):
 class Box(TenantModel):
     """One sealed box: a secret key (content of one conversation), or a key pair (programme).
 
-    A pair's `public_key` seals what arrives while no vault is open.
+    A pair's `public_key` seals what arrives while no vault is open. Whoever stops reading gets no
+    later key: the box then goes to its next `generation`. What was sealed before is sealed anew in
+    small steps, until `resealed` has come as far; `reseal_at` says where that work is.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +50,10 @@ class Box(TenantModel):
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind)
     public_key = models.BinaryField(default=b"")
+    owner_id = models.UUIDField(null=True)
+    generation = models.PositiveIntegerField(default=1)
+    resealed = models.PositiveIntegerField(default=1)
+    reseal_at = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -60,14 +66,17 @@ class Box(TenantModel):
 
 
 class BoxKey(TenantModel):
-    """The key of a box, wrapped to one reader's public key (HPKE)."""
+    """One generation of the key of a box, wrapped to one reader's public key (HPKE)."""
 
     box = TenantForeignKey(Box, models.CASCADE, related_name="keys", db_index=False)
     keyring = TenantForeignKey(Keyring, models.CASCADE, related_name="box_keys", db_index=False)
+    generation = models.PositiveIntegerField(default=1)
     wrapped = models.BinaryField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["workspace", "box", "keyring"], name="boxkey_once"),
+            models.UniqueConstraint(
+                fields=["workspace", "box", "keyring", "generation"], name="boxkey_once"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["workspace", "keyring"], name="boxkey_keyring")]

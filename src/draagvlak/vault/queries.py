@@ -5,9 +5,10 @@ What is sealed is bound to its row and field: moved elsewhere it does not open.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Exists, F, Max, OuterRef
 from django.http import Http404
 
 from draagvlak.core import crypto
@@ -22,13 +23,16 @@ from draagvlak.core.crypto import (
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.policy import GUIDES, Role
 from draagvlak.core.reader import OpenVault
+from draagvlak.core.registry import Registry
 from draagvlak.programmes.models import Membership
 from draagvlak.vault.models import Box, BoxKey, Keyring
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from uuid import UUID
+
+    from django.db.models import Model, QuerySet
 
     from draagvlak.core.actor import Actor
 
@@ -136,6 +140,7 @@ def readers(actor: Actor, box: Box) -> list[Keyring]:
             workspace_id=actor.tenant, box_keys__workspace_id=actor.tenant, box_keys__box_id=box.pk
         )
         .select_related("user")
+        .distinct()
         .order_by("user__name")
     )
 
@@ -147,9 +152,11 @@ def load_keys(vault: OpenVault, box_ids: Iterable[UUID]) -> None:
         return
     rows = BoxKey.objects.filter(
         workspace_id=vault.workspace_id, keyring_id=vault.keyring_id, box_id__in=wanted
-    ).values_list("box_id", "wrapped")
-    for box_id, wrapped in rows:
-        context = wrapping_context(box_id, vault.keyring_id)
+    ).values_list("box_id", "generation", "wrapped")
+    for box_id, generation, wrapped in rows.order_by("generation"):
+        context = wrapping_context(box_id, vault.keyring_id, generation)
+        if box_id in vault.secrets:
+            vault.older[box_id] = (vault.secrets[box_id], *vault.older.get(box_id, ()))
         vault.secrets[box_id] = crypto.unseal(vault.private, wrapped, context)
 
 
@@ -180,7 +187,102 @@ def seal(vault: OpenVault, box: Box, data: bytes, *, row: UUID, field: str) -> b
 
 def unseal(vault: OpenVault, box: Box, sealed: Stored, *, row: UUID, field: str) -> bytes:
     """What `seal` was given. Raises `Sealed` without the key, `Tampered` when it does not open."""
-    return decrypt(box_secret(vault, box), sealed, _context(box.pk, row, field))
+    newest = box_secret(vault, box)
+    return _opened_by_any(decrypt, vault, box.pk, newest, sealed, _context(box.pk, row, field))
+
+
+def _opened_by_any(  # noqa: PLR0913, PLR0917 one call, from two places
+    opens: Callable[[bytes, Stored, bytes], bytes],
+    vault: OpenVault,
+    box_id: UUID,
+    newest: bytes,
+    sealed: Stored,
+    context: bytes,
+) -> bytes:
+    """By the newest key; while older content is being sealed anew, also by an earlier one."""
+    for secret in (newest, *vault.older.get(box_id, ())):
+        try:
+            return opens(secret, sealed, context)
+        except Tampered:
+            continue
+    raise Tampered
+
+
+def sealed_anew(
+    vault: OpenVault, box: Box, sealed: Stored, *, row: UUID, field: str
+) -> bytes | None:
+    """The same content under the newest key; None when it is so already."""
+    newest, context = box_secret(vault, box), _context(box.pk, row, field)
+    opens = crypto.unseal if box.kind == Box.Kind.PAIR else decrypt
+    try:
+        opens(newest, sealed, context)
+    except Tampered:
+        plain = _opened_by_any(opens, vault, box.pk, newest, sealed, context)
+    else:
+        return None
+    if box.kind == Box.Kind.PAIR:
+        return seal_to(bytes(box.public_key), plain, context)
+    return encrypt(newest, plain, context)
+
+
+@dataclass(frozen=True)
+class SealedColumn:
+    """Where an app keeps what is sealed in a box of one kind: its rows, the column, the field."""
+
+    kind: str
+    rows: Callable[[Box], QuerySet[Model]]
+    column: str
+    field: str
+
+
+SEALED: Registry[SealedColumn] = Registry("sealed", "Where is kept what a box seals?")
+
+
+def boxes_to_reseal(actor: Actor, vault: OpenVault, limit: int) -> list[Box]:
+    """Boxes of this programme with content under an earlier key, that this reader can open."""
+    return list(
+        Box.objects.filter(
+            workspace_id=actor.tenant,
+            programme_id=actor.programme_id,
+            resealed__lt=F("generation"),
+            keys__workspace_id=actor.tenant,
+            keys__keyring_id=vault.keyring_id,
+            keys__generation=F("generation"),
+        )[:limit]
+    )
+
+
+def departed_keys(actor: Actor, limit: int) -> list[BoxKey]:
+    """Keys to boxes of this programme of readers who are no guide here any more.
+
+    Not the last key to a box: what it seals would be lost for good.
+    """
+    guides = Membership.objects.filter(
+        workspace_id=actor.tenant,
+        programme_id=actor.programme_id,
+        role__in=[*GUIDES],
+        ended_at=None,
+    )
+    keys = BoxKey.objects.filter(
+        workspace_id=actor.tenant, box__programme_id=actor.programme_id
+    ).exclude(keyring__user_id__in=guides.values("user_id"))
+    others = BoxKey.objects.filter(
+        workspace_id=actor.tenant,
+        box_id=OuterRef("box_id"),
+        keyring__user_id__in=guides.values("user_id"),
+    )
+    return list(keys.filter(Exists(others)).select_related("box")[:limit])
+
+
+def alone_with(workspace_id: UUID, programme_id: UUID, user_id: UUID) -> int:
+    """How many boxes of a programme nobody but this user can open."""
+    mine = BoxKey.objects.filter(
+        workspace_id=workspace_id, box__programme_id=programme_id, keyring__user_id=user_id
+    )
+    others = BoxKey.objects.filter(workspace_id=workspace_id, box_id=OuterRef("box_id")).exclude(
+        keyring__user_id=user_id
+    )
+    return mine.filter(~Exists(others)).values("box_id").distinct().count()
 
 
 def seal_to_pair(box: Box, data: bytes, *, row: UUID, field: str) -> bytes:
@@ -210,7 +312,9 @@ def unseal_for_programme(
             raise Sealed
         box_secret(vault, box)
         box_id = vault.pairs[actor.programme_id] = box.pk
-    return crypto.unseal(vault.secrets[box_id], sealed, _context(box_id, row, field))
+    context = _context(box_id, row, field)
+    newest = vault.secrets[box_id]
+    return _opened_by_any(crypto.unseal, vault, box_id, newest, sealed, context)
 
 
 def private_by_passphrase(keyring: Keyring, passphrase: str) -> bytes:
@@ -230,9 +334,10 @@ def own_context(keyring_id: UUID, by: str) -> bytes:
     return f"vault.keyring.{by}:{keyring_id}".encode()
 
 
-def wrapping_context(box_id: UUID, keyring_id: UUID) -> bytes:
+def wrapping_context(box_id: UUID, keyring_id: UUID, generation: int = 1) -> bytes:
     """What a wrapped box key is bound to."""
-    return f"vault.boxkey.wrapped:{box_id}:{keyring_id}".encode()
+    later = f":{generation}" if generation > 1 else ""
+    return f"vault.boxkey.wrapped:{box_id}:{keyring_id}{later}".encode()
 
 
 def _context(box_id: UUID, row: UUID, field: str) -> bytes:

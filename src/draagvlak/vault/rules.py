@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from draagvlak.core.policy import Role
 from draagvlak.core.verdict import YES, Verdict, no
-from draagvlak.vault.queries import keeps, may_read, wrong_tries
+from draagvlak.vault.queries import alone_with, keeps, may_read, wrong_tries
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from draagvlak.core.actor import Actor
     from draagvlak.vault.models import Box, Keyring
     from draagvlak.vault.queries import OpenVault
@@ -42,8 +46,15 @@ def may_use_passphrase(passphrase: str) -> Verdict:
     return YES
 
 
-def may_try(keyring: Keyring) -> Verdict:
-    """Six wrong tries in a quarter of an hour, then a pause. Counts per vault, not per address."""
+def may_try(keyring: Keyring, *, by_recovery: bool = False) -> Verdict:
+    """Six wrong tries in a quarter of an hour, then a pause. Counts per vault, not per address.
+
+    The recovery code still works then, until it was tried as often again.
+    """
+    if by_recovery:
+        if wrong_tries(keyring, timezone.now() - PAUSE) >= 2 * TRIES:
+            return no(_("That was wrong several times. Wait a quarter of an hour and try again."))
+        return YES
     if wrong_tries(keyring, timezone.now() - PAUSE) >= TRIES:
         return no(
             _("That was wrong several times. Wait a quarter of an hour, or use your recovery code.")
@@ -58,6 +69,33 @@ def may_share(actor: Actor, vault: OpenVault | None, box: Box) -> Verdict:
         return no(_("Open your vault first. Then you can share this."))
     if not may_read(vault, box):
         return no(_("You cannot share what was not shared with you."))
+    if box.owner_id is not None and box.kind == box.Kind.SECRET and box.owner_id != actor.user_id:
+        return no(_("Only the guide who made this can share it."))
+    if box.kind == box.Kind.PAIR and not actor.has(Role.GUIDE):
+        return no(_("Only the guide of this programme can share this."))
+    return YES
+
+
+def may_reseal(actor: Actor, vault: OpenVault) -> Verdict:
+    """Whether the actor's open vault may seal older content anew."""
+    if vault.user_id != actor.user_id:
+        return no(_("Open your vault first. Then you can share this."))
+    return may_have_vault(actor)
+
+
+def may_leave(workspace_id: UUID, programme_id: UUID, user_id: UUID) -> Verdict:
+    """Whether somebody may stop being a guide: not while they alone can open something."""
+    count = alone_with(workspace_id, programme_id, user_id)
+    if count:
+        words = ngettext(
+            "Only this guide can open %(count)s conversation or key here. "
+            "Let them share it with another guide first; otherwise nobody can read it any more.",
+            "Only this guide can open %(count)s conversations or keys here. "
+            "Let them share those with another guide first; "
+            "otherwise nobody can read them any more.",
+            count,
+        )
+        return no(words % {"count": count})
     return YES
 
 

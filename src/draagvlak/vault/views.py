@@ -74,6 +74,8 @@ def vault_confirm(request: Request) -> HttpResponse:
         except commands.WrongPassphrase:
             commands.note_wrong_try(by=request.actor)
             form.add_error("code", _("This is not the code that was shown. Compare the blocks."))
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
         else:
             say(request, _("Your vault is ready. Keep the recovery code where only you find it."))
             return _enter(request, vault)
@@ -98,6 +100,8 @@ def vault_open(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("passphrase", str(refusal))
         else:
+            commands.expel_departed(by=request.actor, vault=vault)
+            commands.reseal_some(by=request.actor, vault=vault)
             return _enter(request, vault)
     return _form_page(request, "vault/vault_open.html", form)
 
@@ -116,6 +120,8 @@ def vault_recover(request: Request) -> HttpResponse:
         except commands.WrongPassphrase:
             commands.note_wrong_try(by=request.actor)
             form.add_error("code", str(WRONG))
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
         else:
             say(request, _("Your vault is open. From now on the new passphrase opens it."))
             return _enter(request, vault)
@@ -157,6 +163,7 @@ def vault_ping(request: Request) -> HttpResponse:
     """Somebody is typing: the vault stays open (the door has noted the activity)."""
     if request.vault is None:
         return JsonResponse({"open": False}, status=423)
+    commands.reseal_some(by=request.actor, vault=request.vault)
     return JsonResponse({"open": True})
 
 

@@ -13,6 +13,7 @@ from draagvlak.accounts.commands import register_user
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.outbox import promise
+from draagvlak.core.policy import GUIDES
 from draagvlak.core.verdict import Refused
 from draagvlak.organisations.models import Person
 from draagvlak.programmes.mail import TOPIC
@@ -25,6 +26,7 @@ from draagvlak.programmes.rules import (
     may_give_role,
     may_invite,
     may_remove_member,
+    may_stop_guiding,
 )
 
 if TYPE_CHECKING:
@@ -151,6 +153,8 @@ def change_member(
 ) -> Membership:
     """Give a member another role instead of this one, and say who they are in the register."""
     may_change_role(by, membership, role).demand()
+    if role not in GUIDES:
+        may_stop_guiding(membership).demand()
     membership.role, membership.person = role, person
     _save_role(membership, "role", "person")
     record("programmes.role_changed", by=by, on=membership)
@@ -161,6 +165,7 @@ def change_member(
 def remove_member(*, by: Actor, membership: Membership) -> Membership:
     """Take a role away. What the member owns keeps their name; for thirty days it can be undone."""
     may_remove_member(by, membership).demand()
+    may_stop_guiding(membership).demand()
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     record("programmes.role_taken", by=by, on=membership)
