@@ -687,7 +687,13 @@ def test_the_door_needs_no_cookie(client):
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elders.example"}]
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
+        {"Origin": "https://elders.example"},
+        {"Origin": "null"},
+    ],
 )
 def test_another_site_opens_no_door(client, headers):
     actor = make_member()

@@ -102,4 +102,4 @@ def from_own_page(request: HttpRequest) -> bool:
     if site:
         return site == "same-origin"
     own = f"{request.scheme}://{request.get_host()}"
-    return request.headers.get("Origin", "null") in ("null", own)
+    return request.headers.get("Origin", own) == own

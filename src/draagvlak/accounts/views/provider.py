@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 def provider_start(request: Request, space: str) -> HttpResponse:
     """To the provider of this workspace."""
     provider = provider_by_slug(space)
-    limited = ratelimit.consume_or_429(request, action="login")
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="login")
     if limited:
         return limited
     try:
