@@ -22,7 +22,7 @@ class StakeholderMap extends HTMLElement {
     this.addEventListener("pointerdown", (event) => this.take(event), { signal });
     this.addEventListener("pointermove", (event) => this.drag(event), { signal });
     this.addEventListener("pointerup", (event) => this.drop(event), { signal });
-    this.addEventListener("pointercancel", () => this.putBack(), { signal });
+    this.addEventListener("pointercancel", () => this.letGo(), { signal });
     this.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
     this.addEventListener("click", (event) => this.click(event), { signal, capture: true });
     this.addEventListener("keydown", (event) => this.key(event), { signal });
@@ -119,8 +119,12 @@ class StakeholderMap extends HTMLElement {
     this.say(dot, this.moved.influence, this.moved.interest);
   }
 
-  putBack() {
+  letGo() {
     this.held = null;
+    this.putBack();
+  }
+
+  putBack() {
     this.moved?.dot.removeAttribute("transform");
     this.moved?.dot.classList.remove("dot-moved");
     this.moved = null;
@@ -139,7 +143,8 @@ class StakeholderMap extends HTMLElement {
     this.asked = true;
     const address = `${dot.dataset.move}?influence=${influence}&interest=${interest}`;
     const goal = this.getAttribute("goal");
-    await window.htmx.ajax("GET", address, { target: goal, swap: "innerHTML" });
+    const headers = { "HX-Target": `div${goal}` };
+    await window.htmx.ajax("GET", address, { target: goal, swap: "innerHTML", headers });
     document.querySelector(`${goal} [data-focus]`)?.focus();
   }
 }

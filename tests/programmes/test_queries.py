@@ -298,7 +298,7 @@ def test_decisions_with_a_fixed_number_of_queries(count, django_assert_num_queri
         let_take_part(actor, decision, "decides", person=person)
         let_take_part(actor, decision, "heard", group=make_group(actor, f"G{number}", person))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         rows = queries.decision_rows(actor)
 
     assert [(row.title, row.deciders, row.mine) for row in rows] == [

@@ -113,6 +113,12 @@ class Mark:
     ghost_x: int
     ghost_y: int
 
+    @property
+    def spoken(self) -> str:
+        """What is read aloud; it holds the words that are drawn, also when they are a number."""
+        spoken = self.standing.spoken
+        return f"{self.words}. {spoken}" if self.words == str(self.number) else spoken
+
 
 @dataclass(frozen=True)
 class Drawing:
