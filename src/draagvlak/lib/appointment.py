@@ -100,7 +100,7 @@ def _text(one: Appointment, method: str, status: str) -> bytes:
     attendee.params["RSVP"] = vText("TRUE" if status == "CONFIRMED" else "FALSE")
     event.add("attendee", attendee, encode=False)
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _address(who: Somebody) -> vCalAddress:

@@ -11,12 +11,14 @@ from draagvlak.conversations.commands import RoundDraft
 from draagvlak.programmes.models import Phase
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from draagvlak.conversations.models import Round
 
 LONGEST_DAYS = 366
 
 
-def _day(label: object) -> forms.DateField:
+def _day(label: _StrPromise) -> forms.DateField:
     return forms.DateField(
         label=label,
         input_formats=["%Y-%m-%d", "%d-%m-%Y"],

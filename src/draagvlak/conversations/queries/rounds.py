@@ -22,11 +22,20 @@ from draagvlak.core.policy import Data, sees
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypedDict
 
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
     from draagvlak.core.actor import Actor
     from draagvlak.organisations.models import Person
+
+    class HowFar(TypedDict):
+        """What a place is given when it is read."""
+
+        progress: str
+
+    Placed = WithAnnotations[RoundPlace, HowFar]
 
 PAGE = 50
 LIST = 100
@@ -209,7 +218,7 @@ def places_in(actor: Actor, this_round: Round, *progress: Progress) -> list[Roun
     """The places of a round that are so far, by name."""
     places = _placed(actor).filter(round_id=this_round.pk, progress__in=progress)
     found = places.select_related("person", "conversation", "round__programme")
-    return list(found.order_by("person__sort_key", "pk"))
+    return [*found.order_by("person__sort_key", "pk")]
 
 
 def people_in(actor: Actor, this_round: Round) -> set[UUID]:
@@ -273,7 +282,7 @@ def place_by_token(space: str, token: str) -> RoundPlace | None:
     )
 
 
-def _placed(actor: Actor) -> QuerySet[RoundPlace]:
+def _placed(actor: Actor) -> QuerySet[Placed, Placed]:
     """Places with how far they are.
 
     Any conversation since the round began that the person was in fills the place: also one that

@@ -27,8 +27,8 @@ def coverage(request: Request) -> HttpResponse:
     """Per group, unit, layer or organisation who was heard; for the lead a bound per group."""
     actor = request.actor
     if not queries.sees_names(actor):
-        context = {"rows": queries.group_bounds(actor)}
-        return page(request, "conversations/coverage_bounds.html", context)
+        bounds = {"rows": queries.group_bounds(actor)}
+        return page(request, "conversations/coverage_bounds.html", bounds)
     axis, parent = axis_of(request.GET), request.GET.get("parent", "")
     here = to(actor, "conversations:coverage")
     found = queries.coverage_page(actor, axis, parent=parent, after=request.GET.get("after", ""))
