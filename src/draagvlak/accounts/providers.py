@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.accounts import hearing, mail
@@ -9,6 +12,13 @@ from draagvlak.core.audit import VERBS
 from draagvlak.core.metrics import SIGN_INS
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import ROUTES, Data, Door, Role, Route, workspace_routes
+from draagvlak.core.thread import NAV, NavItem
+from draagvlak.core.web import to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.core.actor import Actor
 
 PUBLIC = (
     "account_login",
@@ -61,6 +71,17 @@ workspace_routes(
     "factor_reset",
     acts=frozenset({Role.ADMINISTRATOR}),
 )
+
+
+def menu(actor: Actor, route: str) -> Sequence[NavItem]:
+    """One entry, for the administrator of the workspace."""
+    if actor.workspace is None or not actor.has(Role.ADMINISTRATOR):
+        return []
+    here = route in {"accounts:security_show", "accounts:provider_edit", "accounts:factor_reset"}
+    return [NavItem(_("Security"), to(actor, "accounts:security_show"), "shield-check", here)]
+
+
+NAV.register("accounts", menu, order=70)
 TOPICS.register(mail.TOPIC, mail.send)
 for _name, _way in {
     "account_login": "password",
