@@ -35,6 +35,7 @@ _PIECE = 1 << 20
 _RATIO_FROM_BYTES = 10 * 1024 * 1024
 _MOST_CELLS = 10_000_000
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_MOST_FILLED = 1_500_000
 _MOST_MERGES = 100_000
 _MOST_BESIDE = 10
 _SMALL_ROWS = 6_000
@@ -219,6 +220,10 @@ def _refuse_other_documents(parts: dict[str, bytes]) -> None:
 
 def _within_bounds(part: bytes, limits: Limits) -> bytes:
     """The sheet itself; without its empty formatted cells when only those lie far away."""
+    if part.count(b"</c></row>") > limits.rows + _margin(limits.rows):  # these hold something
+        raise TableError(TableErrorCode.TOO_MANY_ROWS, limit=limits.rows)
+    if part.count(b"</c>") > _MOST_FILLED:
+        raise TableError(TableErrorCode.TOO_MANY_CELLS, limit=_MOST_FILLED)
     if _is_small(part, limits) or _too_big(part, limits) is None:
         return part
     bare = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", part))
