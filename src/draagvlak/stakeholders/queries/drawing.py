@@ -115,9 +115,9 @@ class Mark:
 
     @property
     def spoken(self) -> str:
-        """What is read aloud; it holds the words that are drawn, also when they are a number."""
+        """What is read aloud; it holds the words that are drawn, also a number or half a name."""
         spoken = self.standing.spoken
-        return f"{self.words}. {spoken}" if self.words == str(self.number) else spoken
+        return spoken if self.words in spoken else f"{self.words}. {spoken}"
 
 
 @dataclass(frozen=True)
