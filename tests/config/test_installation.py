@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from draagvlak.config.env import Environment, Misconfigured
-from draagvlak.config.installation import LOG_LIMIT, Installation, write_once
+from draagvlak.config.installation import LOG_LIMIT, PACKAGE, Installation, write_once
 
 
 @pytest.fixture
@@ -75,6 +77,14 @@ def test_a_database_is_current_only_with_these_migrations(installation):
     installation.remember("migrations", "older")
     assert not installation.is_current()
     installation.remember("migrations", installation.fingerprint())
+    assert not installation.is_current()  # it is empty, whatever the note says
+    had = [(p.parent.parent.name, p.stem) for p in PACKAGE.glob("*/migrations/0*.py")]
+    with sqlite3.connect(installation.data / "draagvlak.sqlite3") as rows:
+        rows.execute("create table django_migrations (app, name)")
+        rows.executemany("insert into django_migrations values (?, ?)", had[1:])
+    assert not installation.is_current()  # an older backup was put in place
+    with sqlite3.connect(installation.data / "draagvlak.sqlite3") as rows:
+        rows.execute("insert into django_migrations values (?, ?)", had[0])
     assert installation.is_current()
 
 

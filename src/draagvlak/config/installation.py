@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import secrets
+import sqlite3
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -107,6 +108,7 @@ class Installation:
             database["ENGINE"].endswith("sqlite3")
             and Path(database["NAME"]).exists()
             and self.remembers("migrations") == self.fingerprint()
+            and _has_had_ours(database["NAME"])
         )
 
     def remembers(self, step: str) -> str:
@@ -136,6 +138,18 @@ class Installation:
     @property
     def _done(self) -> Path:
         return self.data / "done.json"
+
+
+def _has_had_ours(database: str) -> bool:
+    """Whether a SQLite database had all our migrations: an older one may have been put in place."""
+    wanted = {
+        (path.parent.parent.name, path.stem) for path in PACKAGE.glob("*/migrations/[0-9]*.py")
+    }
+    try:
+        with contextlib.closing(sqlite3.connect(database)) as rows:
+            return wanted <= set(rows.execute("select app, name from django_migrations"))
+    except sqlite3.Error:
+        return False
 
 
 def write_private(path: Path, text: str) -> None:
