@@ -390,6 +390,7 @@ def test_a_withdrawn_voice_no_longer_counts(guide):
 
 
 def test_solved_is_said_per_voice(guide):
+    make_vault(guide)
     concern = make_understood(guide)
     voices = [commands.join_voice(by=guide, concern=concern) for _ in range(4)]
     with pytest.raises(Refused):
@@ -413,6 +414,7 @@ def test_solved_is_said_per_voice(guide):
 
 
 def test_split_concern_moves_voices_with_what_they_said(guide):
+    make_vault(guide)
     group = make_group(guide)
     concern = make_answered(guide, groups=[group.pk], severity=4)
     stays, goes = (commands.join_voice(by=guide, concern=concern) for _ in range(2))

@@ -31,7 +31,11 @@ def _actor(*roles, user_id=None):
 def _concern(state="heard", *, archived=False, owner=None, voices=3):
     place = SimpleNamespace(user_id=owner) if owner else None
     return SimpleNamespace(
-        state=state, archived_at="ooit" if archived else None, owner=place, voices=voices
+        state=state,
+        archived_at="ooit" if archived else None,
+        merged_into_id=None,
+        owner=place,
+        voices=voices,
     )
 
 

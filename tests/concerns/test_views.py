@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -55,6 +56,12 @@ def web(client, guide):
 
 def _at(actor, name, **kwargs):
     return to(actor, f"concerns:{name}", **kwargs)
+
+
+def _undo(actor, response):
+    """The address of the undo that a message offers."""
+    key = re.search(r"/undo/([0-9a-f-]{36})/", _text(response)).group(1)
+    return to(actor, "core:undo_take", undo_id=key)
 
 
 def _text(response):
@@ -369,7 +376,7 @@ def test_a_cause_is_chosen_or_made_taken_away_and_put_back(web, guide):
     keys = {"concern_id": concern.pk, "cause_id": cause.pk}
     gone = web.post(_at(guide, "concern_cause_remove", **keys), follow=True)
     assert "“De lijn is smal” is hier geen oorzaak meer." in _text(gone)
-    web.post(_at(guide, "concern_cause_return", **keys))
+    web.post(_undo(guide, gone))
     assert cause in queries.causes_of(concern)
 
 
@@ -437,13 +444,15 @@ def test_the_owner_answers_whatever_the_role(client, guide):
 def test_archive_is_undone_from_the_message(web, guide):
     concern = make_concern(guide, "Wifi hapert")
     gone = web.post(_at(guide, "concern_archive", concern_id=concern.pk), follow=True)
-    restore = _at(guide, "concern_restore", concern_id=concern.pk)
     assert "“Wifi hapert” staat in het archief." in _text(gone)
-    assert restore in _text(gone)
     assert "Wifi hapert" in _text(web.get(_at(guide, "concern_list"), {"archived": "1"}))
 
-    back = web.post(restore, follow=True)
-    assert "“Wifi hapert” staat weer in de lijst." in _text(back)
+    back = web.post(_undo(guide, gone), follow=True)
+    assert "Ongedaan gemaakt." in _text(back)
+    assert "Wifi hapert" in _text(web.get(_at(guide, "concern_list")))
+    web.post(_at(guide, "concern_archive", concern_id=concern.pk))
+    restored = web.post(_at(guide, "concern_restore", concern_id=concern.pk), follow=True)
+    assert "“Wifi hapert” staat weer in de lijst." in _text(restored)
 
 
 def test_voices_are_named_only_while_the_vault_is_open(web, guide):
@@ -503,10 +512,11 @@ def test_without_a_vault_a_voice_has_no_name(web, guide):
     assert "Maak eerst je kluis aan." in _text(web.get(add))
     assert web.post(add, {"voice_id": str(uuid4()), "raised_on": "2026-11-12"}).status_code == 303
     assert web.post(add, {"voice_id": "x", "raised_on": ""}).status_code == 422
-    assert Voice.objects.get().raised_on == dt.date(2026, 11, 12)
+    assert Voice.objects.get().raised_on == dt.date(2026, 11, 1)
 
 
 def test_solved_is_written_down_per_voice(web, guide):
+    make_vault(guide)
     concern = make_answered(guide)
     voice = commands.join_voice(by=guide, concern=concern)
     commands.join_voice(by=guide, concern=concern)

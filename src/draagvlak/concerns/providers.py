@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.concerns import commands, queries, resealing  # noqa: F401 registers itself
-from draagvlak.concerns.queries import thread, undo
+from draagvlak.concerns.queries import filters, thread, undo
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind
@@ -27,6 +27,12 @@ programme_routes(
     Data.CONCERN,
     "concern_list",
     "concern_detail",
+    "filter_save",
+    "filter_default",
+    "filter_remove",
+    "concern_board",
+    # the owner of a concern answers it from the board too: the rules decide
+    "concern_move",
     "concern_similar",
     "concern_states",
     "cause_list",
@@ -34,11 +40,14 @@ programme_routes(
     # the owner of a concern answers it, whatever the role: the rule decides
     "concern_answer",
     "concern_tell",
+    "concern_correct",
 )
 programme_routes(
     "concerns",
     Data.CONCERN,
     "concern_add",
+    "concern_together",
+    "concern_merge",
     "concern_edit",
     "concern_owner",
     "concern_severity",
@@ -110,6 +119,10 @@ UNDOS.register(
     Reversal(undo.look_at_merged, commands.take_apart, Data.CONCERN, EDITORS),
 )
 UNDOS.register(
+    "concerns.filter_removed",
+    Reversal(filters.look_at_removed_filter, commands.put_back_filter, Data.CONCERN),
+)
+UNDOS.register(
     "concerns.cause_removed",
     Reversal(undo.look_at_removed_cause, commands.put_back_cause, Data.CONCERN, EDITORS),
 )
@@ -135,11 +148,15 @@ for _verb, _words in {
     "concerns.taken_apart": gettext_lazy("took two merged worries or wishes apart"),
     "concerns.changed_together": gettext_lazy("changed several worries and wishes at once"),
     "concerns.changed_back": gettext_lazy("put a worry or wish back as it was"),
+    "concerns.filter_saved": gettext_lazy("kept a view of a list"),
+    "concerns.filter_default": gettext_lazy("chose with which view a list opens"),
+    "concerns.filter_removed": gettext_lazy("removed a view of a list"),
     "concerns.cause_made": gettext_lazy("wrote down a cause"),
     "concerns.cause_edited": gettext_lazy("changed a cause"),
     "concerns.cause_added": gettext_lazy("added a cause to a worry or wish"),
     "concerns.cause_removed": gettext_lazy("took a cause away from a worry or wish"),
     "concerns.answered": gettext_lazy("gave an answer"),
+    "concerns.answer_corrected": gettext_lazy("corrected an answer"),
     "concerns.told": gettext_lazy("told an answer back"),
     "concerns.reopened": gettext_lazy("opened a worry or wish again"),
     "concerns.moved_heard": gettext_lazy("a worry or wish is heard"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.concerns import states
+from draagvlak.concerns.queries.filters import MOST_SAVED
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core.policy import EDITORS
 from draagvlak.core.verdict import YES, Verdict, first_no, no
@@ -14,13 +15,15 @@ from draagvlak.core.verdict import YES, Verdict, first_no, no
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draagvlak.concerns.models import Cause, Concern
+    from draagvlak.concerns.models import Cause, Concern, SavedFilter
     from draagvlak.core.actor import Actor
 
 TITLE_LENGTH = 160
 STEPS = 5
-WORDS, SIGNS = 3, 10
-"""An answer of fewer words or signs, such as "ok", tells nobody anything."""
+NAME_LENGTH = 60
+SHORT, SHORT_REASONS = 6, 4
+"""An answer of one word, such as "ok", or of fewer signs tells nobody anything."""
+MEANWHILE = _("Somebody else changed this just now. It stays as it is.")
 TOO_SHORT = _("This is very short. Say in one sentence what is decided, so that people know.")
 REASONS_TOO_SHORT = _("This is very short. Say in one sentence why, so that people understand.")
 
@@ -125,15 +128,20 @@ def may_answer_with(*, text: str, decided_by: str, reasons: str) -> Verdict:
     """An answer says what is decided, by whom, and why."""
     if not text.strip():
         return no(_("Write down what is decided."))
-    if len(text.split()) < WORDS or len(text.strip()) < SIGNS:
+    if not says_something(text):
         return no(TOO_SHORT)
     if not decided_by.strip():
         return no(_("Write down who decided this."))
     if not reasons.strip():
         return no(_("Write down why. A concern is never closed without reasons."))
-    if len(reasons.strip()) < SIGNS:
+    if len(reasons.strip()) < SHORT_REASONS:
         return no(REASONS_TOO_SHORT)
     return YES
+
+
+def says_something(text: str) -> bool:
+    """More than one word, and more than a few signs."""
+    return len(text.split()) > 1 and len(text.strip()) >= SHORT
 
 
 def may_tell(actor: Actor, concern: Concern) -> Verdict:
@@ -170,6 +178,13 @@ def may_merge(actor: Actor, kept: Concern, gone: Concern) -> Verdict:
     if kept.kind != gone.kind:
         return no(_("A worry and a wish are not the same. Change the kind of one first."))
     return first_no(may_edit(actor, kept), _not_archived(gone))
+
+
+def may_change_some(count: int) -> Verdict:
+    """At least one of what was chosen can be changed."""
+    if count:
+        return YES
+    return no(_("Nothing was changed: somebody else changed all of these just now. Look again."))
 
 
 def may_take_apart(actor: Actor, kept: Concern, gone: Concern) -> Verdict:
@@ -229,3 +244,27 @@ def _not_archived(concern: Concern) -> Verdict:
     if concern.archived_at is None:
         return YES
     return no(_("This concern is in the archive. Put it back first."))
+
+
+def may_save_filter(actor: Actor, *, name: str, count: int) -> Verdict:
+    """A view of a list has a name, and nobody has too many."""
+    del actor
+    if not name.strip() or len(name.strip()) > NAME_LENGTH:
+        return no(_("Give the view a name of at most 60 characters."))
+    if count >= MOST_SAVED:
+        return no(_("You have 30 views already. Remove one first."))
+    return YES
+
+
+def may_share_filter(actor: Actor, *, is_shared: bool) -> Verdict:
+    """Guides and the project lead share views with everybody."""
+    if not is_shared or actor.has(*EDITORS):
+        return YES
+    return no(_("Guides and the project lead share views. You can keep it for yourself."))
+
+
+def may_keep_filter(actor: Actor, saved: SavedFilter | None) -> Verdict:
+    """A view is changed by who made it."""
+    if saved is None or saved.user_id == actor.user_id:
+        return YES
+    return no(_("This view is a colleague’s. Keep it under a name of your own."))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.concerns.commands import MOVERS
 from draagvlak.conversations import mail, resealing  # noqa: F401 registers by itself
+from draagvlak.conversations.commands.merging import move_released
 from draagvlak.conversations.queries import thread
 from draagvlak.core.audit import VERBS
 from draagvlak.core.outbox import TOPICS
@@ -118,6 +120,7 @@ def quote_address(actor: Actor, object_id: UUID) -> str:
     return to(actor, "conversations:released_detail", released_id=object_id)
 
 
+MOVERS.register("conversations", move_released)
 NAV.register("conversations", nav, order=20)
 WAITING.register("conversations", thread.waiting, order=10)
 GAPS.register("conversations", thread.gaps, order=10)

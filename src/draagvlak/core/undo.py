@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.core import audit
+from draagvlak.core.chores import CHORES, Chore
 from draagvlak.core.command import command
 from draagvlak.core.envelope import open_many_for_workspace, seal_for_workspace
 from draagvlak.core.ids import uuid4
@@ -221,3 +222,6 @@ def _opened(undos: Sequence[UndoRecord]) -> dict[UUID, str]:
 
 def _aad(key: UUID) -> str:
     return f"core.undorecord:{key.hex}:sealed"
+
+
+CHORES.register("core.undo", Chore(lambda: {"cleared": clear_old()}))

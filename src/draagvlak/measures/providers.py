@@ -9,8 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from draagvlak.concerns.commands import MOVERS
 from draagvlak.concerns.queries import (
     ASSIGNED,
+    CARRIED,
     MEASURED,
     access_cause,
     access_concern,
@@ -36,6 +38,7 @@ from draagvlak.core.thread import (
 )
 from draagvlak.core.web import to
 from draagvlak.measures import queries, rules
+from draagvlak.measures.commands.merging import move_measures
 from draagvlak.measures.states import State
 
 if TYPE_CHECKING:
@@ -225,6 +228,8 @@ neighbours("concern").register("measures", queries.around_concerns, order=40)
 neighbours("measure").register("measures", queries.around_measures, order=40)
 neighbours("delivery").register("measures", queries.around_deliveries, order=40)
 ASSIGNED.register("measures", queries.assigned_concerns)
+MOVERS.register("measures", move_measures)
+CARRIED.register("measures", queries.carried_concerns)
 MEASURED.register("measures", queries.measured_concerns)
 KINDS.register("measure", SearchKind(Data.CONCERN, measure_address, visible_ids), order=40)
 

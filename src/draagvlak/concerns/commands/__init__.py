@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from draagvlak.concerns.commands.answers import answer_concern, reopen_concern, tell_again
+from draagvlak.concerns.commands.answers import (
+    answer_concern,
+    correct_answer,
+    reopen_concern,
+    tell_again,
+)
 from draagvlak.concerns.commands.causes import (
     add_cause,
     edit_cause,
     make_cause,
     remove_cause,
+)
+from draagvlak.concerns.commands.filters import (
+    choose_default_filter,
+    put_back_filter,
+    remove_filter,
+    save_filter,
 )
 from draagvlak.concerns.commands.merging import MOVERS, merge_concerns, take_apart
 from draagvlak.concerns.commands.plans import plan_concern, unplan_concern
@@ -27,6 +38,7 @@ from draagvlak.concerns.commands.taking_back import (
     put_back_cause,
     put_back_changes,
 )
+from draagvlak.concerns.commands.together import Done, change_together
 from draagvlak.concerns.commands.voices import (
     join_voice,
     record_solved,
@@ -37,9 +49,13 @@ from draagvlak.concerns.commands.voices import (
 
 __all__ = [
     "MOVERS",
+    "Done",
     "add_cause",
     "answer_concern",
     "archive_concern",
+    "change_together",
+    "choose_default_filter",
+    "correct_answer",
     "edit_cause",
     "edit_concern",
     "join_voice",
@@ -49,11 +65,14 @@ __all__ = [
     "put_back_archived",
     "put_back_cause",
     "put_back_changes",
+    "put_back_filter",
     "raise_concern",
     "record_solved",
     "remove_cause",
+    "remove_filter",
     "reopen_concern",
     "restore_concern",
+    "save_filter",
     "set_answer_due",
     "set_groups",
     "set_owner",

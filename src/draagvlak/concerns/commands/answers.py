@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from draagvlak.concerns import rules
 from draagvlak.concerns.commands.moving import move, touch
-from draagvlak.concerns.models import Answer
+from draagvlak.concerns.models import Answer, AnswerVersion
 from draagvlak.concerns.queries import measured
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.versions import EditConflict
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,3 +82,42 @@ def reopen_concern(*, by: Actor, concern: Concern) -> Concern:
         move(concern, "plan", by=by)
     touch(by)
     return concern
+
+
+@command
+def correct_answer(
+    *,
+    by: Actor,
+    concern: Concern,
+    answer: Answer,
+    text: str,
+    decided_by: str,
+    reasons: str,
+    what_happens: str,
+    version: int,
+) -> Answer:
+    """Mend the words of an answer; the earlier words stay readable, with their day.
+
+    `version` is how often it was corrected when the form was opened. Raises `EditConflict`.
+    """
+    rules.may_correct(by, concern).demand()
+    rules.may_answer_with(text=text, decided_by=decided_by, reasons=reasons).demand()
+    stored = Answer.objects.filter(workspace_id=by.tenant, concern_id=concern.pk).get(pk=answer.pk)
+    versions = AnswerVersion.objects.filter(workspace_id=by.tenant, answer_id=stored.pk)
+    if versions.count() != version:
+        raise EditConflict(stored)
+    AnswerVersion.objects.create(
+        workspace_id=by.tenant,
+        answer_id=stored.pk,
+        number=version + 1,
+        text=stored.text,
+        decided_by=stored.decided_by,
+        reasons=stored.reasons,
+        what_happens=stored.what_happens,
+    )
+    stored.text, stored.decided_by = text.strip(), decided_by.strip()
+    stored.reasons, stored.what_happens = reasons.strip(), what_happens.strip()
+    stored.corrected_on = timezone.localdate()
+    stored.save(update_fields=["text", "decided_by", "reasons", "what_happens", "corrected_on"])
+    record("concerns.answer_corrected", by=by, on=concern)
+    return stored

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from draagvlak.concerns import rules
 from draagvlak.concerns.commands.moving import index_cause, move, touch
 from draagvlak.concerns.models import Cause, ConcernCause
-from draagvlak.concerns.queries import measured
+from draagvlak.concerns.queries import carried, measured
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.undo import leave
@@ -76,7 +76,7 @@ def remove_cause(*, by: Actor, concern: Concern, cause: Cause) -> Concern:
     leave(event, by=by, kept=kept, touches=[concern.pk, cause.pk])
     if left == 0:
         move(concern, "lose_cause", by=by)
-    elif not measured(by, [concern.pk]):
+    elif not carried(by, [concern.pk]):
         move(concern, "unplan", by=by)
     touch(by)
     return concern

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from draagvlak.concerns.forms.answers import (
     AnswerForm,
+    AnswerWords,
     CauseChoiceForm,
     CauseEditForm,
     CauseForm,
     CauseWords,
+    CorrectionForm,
     ToldForm,
 )
 from draagvlak.concerns.forms.concerns import (
@@ -22,10 +24,12 @@ from draagvlak.concerns.forms.concerns import (
 )
 from draagvlak.concerns.forms.filters import read_filters
 from draagvlak.concerns.forms.shared import VersionedForm
+from draagvlak.concerns.forms.together import TogetherForm, read_chosen, read_versions
 from draagvlak.concerns.forms.voices import SolvedForm, SplitForm, VoiceForm
 
 __all__ = [
     "AnswerForm",
+    "AnswerWords",
     "CauseChoiceForm",
     "CauseEditForm",
     "CauseForm",
@@ -33,6 +37,7 @@ __all__ = [
     "ConcernEditForm",
     "ConcernForm",
     "ConcernWords",
+    "CorrectionForm",
     "DueForm",
     "OriginForm",
     "OwnerForm",
@@ -40,8 +45,11 @@ __all__ = [
     "SeverityForm",
     "SolvedForm",
     "SplitForm",
+    "TogetherForm",
     "ToldForm",
     "VersionedForm",
     "VoiceForm",
+    "read_chosen",
     "read_filters",
+    "read_versions",
 ]

@@ -20,6 +20,7 @@ from draagvlak.concerns.forms.shared import (
     text_field,
 )
 from draagvlak.concerns.models import Cause
+from draagvlak.concerns.rules import REASONS_TOO_SHORT, SHORT_REASONS, TOO_SHORT, says_something
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,6 +119,18 @@ class AnswerForm(forms.Form):
     )
     what_happens = text_field(_("What happens, and when"), 600, rows=2, required=False)
 
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not says_something(text):
+            raise forms.ValidationError(TOO_SHORT)
+        return text
+
+    def clean_reasons(self) -> str:
+        reasons: str = self.cleaned_data["reasons"]
+        if len(reasons.strip()) < SHORT_REASONS:
+            raise forms.ValidationError(REASONS_TOO_SHORT)
+        return reasons
+
     def __init__(self, data: QueryDict | None, decided_by: str = "") -> None:
         super().__init__(data, initial={"once": secrets.token_hex(16), "decided_by": decided_by})
 
@@ -127,6 +140,16 @@ class AnswerForm(forms.Form):
         return AnswerWords(
             found["text"], found["decided_by"], found["reasons"], found["what_happens"]
         )
+
+
+class CorrectionForm(AnswerForm):
+    """The words of an answer, mended. `version` is how often that was done before."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, start: Mapping[str, object]) -> None:
+        super().__init__(data)
+        self.initial.update(start)
 
 
 class ToldForm(forms.Form):

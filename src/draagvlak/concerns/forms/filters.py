@@ -39,6 +39,7 @@ def read_filters(asked: QueryDict) -> Filters:
         owner=key("owner", "none") if asked.get("owner") else "",
         due=one_of("due", ["late", "unsolved"]),
         archived=one_of("archived", ["1"]),
+        choose=one_of("choose", ["1"]),
         sort=one_of("sort", SORTS) or "voices",
         after=asked.get("after", "")[:250],
         before=asked.get("before", "")[:250],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.db.models import Q
 from django.http import Http404
 
-from draagvlak.concerns.models import Cause, Concern, Voice
+from draagvlak.concerns.models import Answer, Cause, Concern, Voice
 from draagvlak.core.policy import Data, Sight, sight
 from draagvlak.core.registry import Registry
 from draagvlak.organisations.models import Group
@@ -39,6 +39,10 @@ ASSIGNED: Registry[AssignedProvider] = Registry(
 )
 MEASURED: Registry[MeasuredProvider] = Registry(
     "concerns.measured", "For which concerns is something planned?"
+)
+
+CARRIED: Registry[MeasuredProvider] = Registry(
+    "concerns.carried", "For which concerns is something planned or delivered?"
 )
 
 
@@ -98,6 +102,36 @@ def access_voice(actor: Actor, concern: Concern, voice_id: UUID) -> Voice:
     if found is None:
         raise Http404
     return found
+
+
+def access_latest_answer(actor: Actor, concern: Concern) -> tuple[Answer, int]:
+    """The answer that stands, and how often it was corrected. Without one: Http404."""
+    rows = Answer.objects.filter(workspace_id=actor.tenant, concern_id=concern.pk)
+    found = rows.order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found, found.versions.filter(workspace_id=actor.tenant).count()
+
+
+def carried(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these concerns for which something is planned or was delivered."""
+    found: set[UUID] = set()
+    for provider in CARRIED:
+        found |= provider(actor, ids)
+    return found
+
+
+def merged_ids(actor: Actor, concern_id: UUID) -> set[UUID]:
+    """The keys of the concerns that go on in this one."""
+    rows = Concern.objects.filter(workspace_id=actor.tenant, merged_into_id=concern_id)
+    return set(rows.values_list("pk", flat=True))
+
+
+def access_several(actor: Actor, ids: Sequence[UUID]) -> list[Concern]:
+    """Concerns by key, in the order of the keys; what this actor does not see is left out."""
+    rows = visible_concerns(actor).filter(pk__in=list(ids)).select_related("owner__user")
+    found = {row.pk: row for row in rows}
+    return [found[key] for key in ids if key in found]
 
 
 def access_groups(actor: Actor, ids: Sequence[UUID]) -> list[Group]:

@@ -87,14 +87,14 @@ def people_choices(actor: Actor, words: str, chosen: str = "") -> list[Choice]:
     found = people.filter(sort_key__contains=key) | people.filter(name__icontains=words.strip())
     rows = list(found.order_by("sort_key", "pk")[:PEOPLE] if key else [])
     if chosen:
-        rows += [person for person in people.filter(pk=_key(chosen)) if person not in rows]
+        rows += [person for person in people.filter(pk=key_of(chosen)) if person not in rows]
     return [
         Choice(person.pk, f"{person.name}, {person.function}" if person.function else person.name)
         for person in rows
     ]
 
 
-def _key(text: str) -> UUID:
+def key_of(text: str) -> UUID:
     """The key in a text; a text that is no key is found nowhere."""
     try:
         return UUID(text)

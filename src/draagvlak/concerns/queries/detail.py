@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from draagvlak.concerns.models import Answer, Cause, Concern
+from draagvlak.concerns.models import Answer, AnswerVersion, Cause, Concern
 from draagvlak.concerns.queries.access import visible_causes, visible_concerns
 from draagvlak.concerns.queries.words import capital, day_words, promise_words, title_key
 from draagvlak.concerns.states import ANSWERED, TRANSITIONS, VERBS, State
@@ -53,9 +53,21 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class EarlierWords:
+    """What an answer said before it was corrected."""
+
+    text: str
+    decided_by: str
+    reasons: str
+    what_happens: str
+    replaced_on: str
+
+
+@dataclass(frozen=True)
 class AnswerRow:
     """One answer as it was given."""
 
+    id: UUID
     number: int
     text: str
     decided_by: str
@@ -63,6 +75,9 @@ class AnswerRow:
     what_happens: str
     answered_on: str
     told_on: str
+    corrected_on: str
+    told_before: bool
+    versions: Sequence[EarlierWords]
 
 
 @dataclass(frozen=True)
@@ -211,10 +226,25 @@ def causes_of(concern: Concern) -> list[Cause]:
 
 
 def answers_of(concern: Concern) -> list[AnswerRow]:
-    """Every answer, the latest first."""
+    """Every answer, the latest first, with what it said before it was corrected."""
     rows = Answer.objects.filter(workspace_id=concern.workspace_id, concern_id=concern.pk)
+    versions: dict[UUID, list[EarlierWords]] = {}
+    earlier = AnswerVersion.objects.filter(
+        workspace_id=concern.workspace_id, answer__in=rows.order_by()
+    )
+    for each in earlier.order_by("-number"):
+        versions.setdefault(each.answer_id, []).append(
+            EarlierWords(
+                each.text,
+                each.decided_by,
+                each.reasons,
+                each.what_happens,
+                day_words(each.replaced_on),
+            )
+        )
     return [
         AnswerRow(
+            id=row.pk,
             number=row.number,
             text=row.text,
             decided_by=row.decided_by,
@@ -222,6 +252,9 @@ def answers_of(concern: Concern) -> list[AnswerRow]:
             what_happens=row.what_happens,
             answered_on=day_words(row.answered_on),
             told_on=day_words(row.told_on) if row.told_on else "",
+            corrected_on=day_words(row.corrected_on) if row.corrected_on else "",
+            told_before=bool(row.told_on and row.corrected_on and row.told_on <= row.corrected_on),
+            versions=versions.get(row.pk, ()),
         )
         for row in rows.order_by("-number")
     ]

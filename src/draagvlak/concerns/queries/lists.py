@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
 PAGE = 50
+EVERYTHING = "?all=1"
+"""The address of the whole list, also for who lets it open with a view of their own."""
 OPEN = "open"
 LATE = "late"
 NOBODY = "none"
@@ -65,6 +67,7 @@ class Filters:
     owner: str = ""
     due: str = ""
     archived: str = ""
+    choose: str = ""
     sort: str = "voices"
     after: str = ""
     before: str = ""
@@ -79,17 +82,29 @@ class Filters:
                 if value and not (key == "sort" and value == "voices")
             ]
         )
-        return f"?{found}" if found else "?"
+        return f"?{found}" if found else EVERYTHING
+
+    @property
+    def saved_query(self) -> str:
+        """What is kept when somebody gives this view a name; empty for everything."""
+        found = self.href(choose="")
+        return "" if found == EVERYTHING else found[1:]
 
     @property
     def narrow(self) -> bool:
         """Whether the list shows less than everything."""
-        return self.href(sort="voices") != "?"
+        return self.href(sort="voices", choose="") != EVERYTHING
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a search form carries along: every filter but the search itself."""
         pairs = replace(self, q="", sort="", after="", before="")
+        return [(key, value) for key, value in vars(pairs).items() if value]
+
+    @property
+    def all_kept(self) -> list[tuple[str, str]]:
+        """What choosing everything carries along: every filter and the order."""
+        pairs = replace(self, after="", before="", choose="")
         return [(key, value) for key, value in vars(pairs).items() if value]
 
 
@@ -128,7 +143,9 @@ def restricted(
     actor: Actor, filters: Filters, skip: frozenset[str] = frozenset()
 ) -> QuerySet[Concern]:
     """The concerns that the filters leave; `skip` names filters to pass over."""
-    rows = visible_concerns(actor).filter(archived_at__isnull=not filters.archived)
+    rows = visible_concerns(actor).filter(
+        archived_at__isnull=not filters.archived, merged_into=None
+    )
     if filters.q:
         rows = rows.filter(pk__in=search.matches(actor, filters.q, kind=KIND_CONCERN))
     if filters.due == LATE:
@@ -184,6 +201,12 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
         newer=filters.href(before=first) if has_newer and found else "",
         older=filters.href(after=last) if has_older else "",
     )
+
+
+def concern_ids(actor: Actor, filters: Filters, limit: int) -> list[UUID]:
+    """The keys of the first concerns that the filters leave, in the order of the list."""
+    rows = restricted(actor, filters).order_by(*_order(SORTS[filters.sort], backward=False))
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:

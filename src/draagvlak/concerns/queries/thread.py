@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 KIND_ANSWER = "answer"
 OWN = "concerns"
+NEAR = 24
+"""Most concerns that are shown before one cause."""
 
 
 def concern_node(actor: Actor, concern: Concern) -> Node:
@@ -67,14 +71,18 @@ def around_concerns(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbou
 
 
 def around_causes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
-    """Before a cause: the concerns it lies behind."""
+    """Before a cause: the concerns it lies behind, those with most voices, not all."""
     before: dict[UUID, list[Node]] = {pk: [] for pk in ids}
     links = ConcernCause.objects.filter(
         workspace_id=actor.tenant,
         cause_id__in=ids,
         concern__in=visible_concerns(actor).filter(archived_at=None),
     )
-    for link in links.select_related("concern").order_by("-concern__voices", "concern_id"):
+    place = Window(
+        RowNumber(), partition_by=F("cause_id"), order_by=["-concern__voices", "concern_id"]
+    )
+    first = links.annotate(place=place).filter(place__lte=NEAR).select_related("concern")
+    for link in first.order_by("-concern__voices", "concern_id"):
         before[link.cause_id].append(concern_node(actor, link.concern))
     return {pk: Neighbours(before=nodes) for pk, nodes in before.items()}
 

@@ -22,7 +22,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def concern_lines(rows: Sequence[ConcernRow], may_keep: object) -> SafeString:
+def concern_lines(rows: Sequence[ConcernRow], may_keep: object, choose: object = "") -> SafeString:
     """The lines of a table; owner and severity are links to their small forms for who may."""
     words = {
         "state": escape(_("State")),
@@ -31,17 +31,20 @@ def concern_lines(rows: Sequence[ConcernRow], may_keep: object) -> SafeString:
         "owner": escape(_("Owner")),
         "nobody": escape(_("Choose an owner")),
         "change": escape(_("change")),
+        "choose": escape(_("Choose")),
         "unsolved": escape(_("%(no)s of %(total)s not solved")),
     }
     keep = bool(may_keep)
-    return mark_safe("".join(_line(row, words, keep=keep) for row in rows))  # noqa: S308 every word is escaped in _line
+    box = keep and bool(choose)
+    return mark_safe("".join(_line(row, words, keep=keep, box=box) for row in rows))  # noqa: S308 every word is escaped in _line
 
 
-def _line(row: ConcernRow, words: dict[str, str], *, keep: bool) -> str:
+def _line(row: ConcernRow, words: dict[str, str], *, keep: bool, box: bool) -> str:
     groups = f'<br><span class="note">{escape(row.groups)}</span>' if row.groups else ""
     owner = escape(row.owner) if row.owner else _nobody(words, keep=keep)
     return (
-        f'<tr><th scope="row"><span><span class="kind kind-{row.kind}">{row.kind_label}</span> '
+        f'<tr><th scope="row"><span>{_box(row, words) if box else ""}'
+        f'<span class="kind kind-{row.kind}">{row.kind_label}</span> '
         f'<a href="{row.id}/">{escape(row.title)}</a>{groups}</span></th>'
         f'<td data-label="{words["state"]}"><span class="row-text"><span>'
         f'<span class="status status-{row.state}">{row.state_label}</span></span>'
@@ -52,6 +55,14 @@ def _line(row: ConcernRow, words: dict[str, str], *, keep: bool) -> str:
         f'</span></td><td data-label="{words["owner"]}"><span data-value>'
         f"{_value(row, 'owner', owner, words['change'], keep=keep)}"
         "</span></td></tr>\n"
+    )
+
+
+def _box(row: ConcernRow, words: dict[str, str]) -> str:
+    """A box to choose the line, for the form below the list."""
+    return (
+        f'<input type="checkbox" class="choose" form="together" name="chosen" value="{row.id}" '
+        f'aria-label="{words["choose"]} “{escape(row.title)}”"> '
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from draagvlak.concerns import commands, forms, queries, rules
 from draagvlak.concerns.views.details import address
+from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from draagvlak.concerns.models import Answer, Concern
     from draagvlak.core.web import Request
 
 
@@ -43,6 +45,56 @@ def concern_answer(request: Request, concern_id: UUID) -> HttpResponse:
     )
     say(request, _("Answer saved. Now tell it to who raised this."))
     return seen(request, address(request, concern, "#answers"))
+
+
+@require_http_methods(["GET", "POST"])
+def concern_correct(request: Request, concern_id: UUID) -> HttpResponse:
+    """Mend the answer that stands; the earlier words stay readable."""
+    concern = queries.access_concern(request.actor, concern_id)
+    rules.may_correct(request.actor, concern).demand()
+    answer, version = queries.access_latest_answer(request.actor, concern)
+    names = ("text", "decided_by", "reasons", "what_happens")
+    start: dict[str, object] = {name: getattr(answer, name) for name in names}
+    form = forms.CorrectionForm(
+        request.POST if request.method == "POST" else None, {**start, "version": version}
+    )
+    context = {"concern": concern, "form": form, "answer": answer}
+    if not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return page(request, "concerns/concern_correct.html", context, status=status)
+    try:
+        _correct(request, concern, answer, form)
+    except EditConflict:
+        data = form.data.copy()
+        data["version"] = str(version)
+        form.data = data
+        return page(
+            request, "concerns/concern_correct.html", {**context, "conflict": True}, status=409
+        )
+    return seen(request, address(request, concern, "#answers"))
+
+
+def _correct(
+    request: Request, concern: Concern, answer: Answer, form: forms.CorrectionForm
+) -> None:
+    words = form.words()
+    commands.correct_answer(
+        by=request.actor,
+        concern=concern,
+        answer=answer,
+        text=words.text,
+        decided_by=words.decided_by,
+        reasons=words.reasons,
+        what_happens=words.what_happens,
+        version=form.cleaned_data["version"],
+    )
+    told = answer.told_on is not None
+    say(
+        request,
+        _("Answer corrected. People were told the earlier words: tell them this too.")
+        if told
+        else _("Answer corrected. The earlier words stay readable."),
+    )
 
 
 @require_http_methods(["GET", "POST"])

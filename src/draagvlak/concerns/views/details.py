@@ -27,11 +27,21 @@ def address(request: Request, concern: Concern, anchor: str = "") -> str:
     return to(request.actor, "concerns:concern_detail", concern_id=concern.pk) + anchor
 
 
+def moved_on(request: Request, concern: Concern) -> HttpResponse:
+    """A merged concern: its number and address lead to the one that it goes on in."""
+    words = _("“%(title)s” (number %(number)s) was merged. It goes on here.")
+    say(request, words % {"title": concern.title, "number": concern.number})
+    target = concern.merged_into_id
+    return seen(request, to(request.actor, "concerns:concern_detail", concern_id=target))
+
+
 @require_GET
 def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
     """One concern: where it is on the thread, why it exists, what was answered, for whom."""
     actor = request.actor
     concern = queries.access_concern(actor, concern_id)
+    if concern.merged_into_id is not None:
+        return moved_on(request, concern)
     causes = queries.causes_of(concern)
     context = {
         "concern": concern,
@@ -51,6 +61,7 @@ def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
         "may_edit": rules.may_edit(actor, concern),
         "may_remove_cause": rules.may_remove_cause(actor, concern, left=len(causes) - 1),
         "may_answer": rules.may_answer(actor, concern),
+        "may_correct": rules.may_correct(actor, concern),
         "may_tell": rules.may_tell(actor, concern),
         "may_reopen": rules.may_reopen(actor, concern),
         "may_see_voices": rules.may_see_voices(actor),

@@ -22,7 +22,10 @@ SIMILAR = "concern-similar"
 @require_GET
 def concern_list(request: Request) -> HttpResponse:
     """Every concern and wish of the programme: search, filters, sorting, fifty lines a page."""
+    if not request.GET and (query := queries.default_query(request.actor, "concerns")):
+        return seen(request, f"{to(request.actor, 'concerns:concern_list')}?{query}")
     filters = forms.read_filters(request.GET)
+    may_keep = rules.may_keep(request.actor)
     facets = queries.facets(request.actor, filters)
     context = {
         "filters": filters,
@@ -30,9 +33,13 @@ def concern_list(request: Request) -> HttpResponse:
         "lead": queries.state_sentence(facets.waiting, facets.total),
         "page": queries.concern_page(request.actor, filters),
         "sorts": [(name, filters.href(sort=name)) for name in queries.SORTS],
+        "choose_href": filters.href(choose="" if filters.choose else "1"),
         "quick": forms.QuickForm(),
         "may_raise": rules.may_raise(request.actor),
-        "may_keep": rules.may_keep(request.actor),
+        "may_keep": may_keep,
+        "saved": queries.saved_list(
+            request.actor, "concerns", filters.saved_query, may_share=bool(may_keep)
+        ),
     }
     return page(request, "concerns/concern_list.html", context, fragment=LIST)
 

@@ -258,9 +258,12 @@ def _belongs_to_another(
 
 
 def _concern(by: Actor, concern_id: UUID) -> Concern | None:
-    return Concern.objects.filter(
-        workspace_id=by.tenant, programme_id=by.programme_id, pk=concern_id
-    ).first()
+    """The concern that a seal names; a merged one leads to the one that it goes on in."""
+    rows = Concern.objects.filter(workspace_id=by.tenant, programme_id=by.programme_id)
+    found = rows.filter(pk=concern_id).first()
+    if found is not None and found.merged_into_id is not None:
+        return rows.filter(pk=found.merged_into_id).first()
+    return found
 
 
 def _count(by: Actor, conversation: Conversation, *, quotes: int = 0, loose: int = 0) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from draagvlak.concerns.models import Concern
+from draagvlak.concerns.queries import merged_ids
 from draagvlak.conversations.models import Conversation, RawQuote, ReleasedQuote
 from draagvlak.conversations.queries.content import QuoteContent, read_content
 from draagvlak.conversations.states import Consent, QuoteKind, ReleaseState
@@ -121,7 +122,8 @@ def quotes_on_concern(actor: Actor, vault: OpenVault, concern_id: UUID) -> list[
         .select_related("conversation__box")
         .order_by("-conversation__planned_at", "id")
     )
-    found = [each for each in _opened(vault, rows) if each[1].concern_id == concern_id]
+    same = {concern_id, *merged_ids(actor, concern_id)}
+    found = [each for each in _opened(vault, rows) if each[1].concern_id in same]
     return _shown(actor, found)
 
 

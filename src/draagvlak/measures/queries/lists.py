@@ -27,6 +27,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.queries import day_words, promise_words
+from draagvlak.core import search
 from draagvlak.measures.models import UNFINISHED, Measure, MeasureConcern
 from draagvlak.measures.queries.access import visible_measures
 from draagvlak.measures.queries.amounts import euro_words, hour_words
@@ -88,6 +89,7 @@ SORTS: Mapping[str, Callable[[], Sorting]] = {
 class Filters:
     """What the address of the list asks for. Empty means: all."""
 
+    q: str = ""
     kind: str = ""
     state: str = ""
     owner: str = ""
@@ -106,7 +108,7 @@ class Filters:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a form for sorting carries along."""
-        pairs = vars(replace(self, sort="", after="", before=""))
+        pairs = vars(replace(self, q="", sort="", after="", before=""))
         return [(key, value) for key, value in pairs.items() if value]
 
     @property
@@ -129,6 +131,7 @@ def read_filters(sent: Mapping[str, str]) -> Filters:
             return ""
 
     return Filters(
+        q=sent.get("q", "").strip()[:200].replace("\0", ""),
         kind=one_of("kind", *Measure.Kind.values),
         state=one_of("state", *State.values),
         owner=key("owner", NOBODY),
@@ -244,6 +247,8 @@ def filtered(
 ) -> MeasureQuerySet:
     """The measures that the filters leave; `skip` names filters to pass over."""
     rows = visible_measures(actor).filter(archived_at__isnull=not filters.archived)
+    if filters.q:
+        rows = rows.filter(pk__in=search.matches(actor, filters.q, kind="measure"))
     if filters.kind and "kind" not in skip:
         rows = rows.filter(kind=filters.kind)
     if filters.state and "state" not in skip:

@@ -1,0 +1,87 @@
+"""One change to several concerns at once, with one way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draagvlak.concerns import rules
+from draagvlak.concerns.commands.causes import add_cause
+from draagvlak.concerns.commands.moving import touch
+from draagvlak.concerns.models import AffectedGroup, ConcernCause
+from draagvlak.concerns.queries import access_several
+from draagvlak.concerns.queries.undo import Changed, column_texts, write_changes
+from draagvlak.core.audit import record_many
+from draagvlak.core.command import command
+from draagvlak.core.undo import leave
+from draagvlak.core.versions import EditConflict, save_if_unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from draagvlak.concerns.models import Concern
+    from draagvlak.concerns.queries.together import Change
+    from draagvlak.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many were changed, and what was left as it is, with why."""
+
+    changed: int
+    left: Sequence[tuple[str, str]]
+
+
+@command
+def change_together(*, by: Actor, versions: Mapping[UUID, int], change: Change) -> Done:
+    """Change every chosen concern that the rules allow; `versions` are those of the preview.
+
+    What somebody else changed meanwhile is left as it is, and told.
+    """
+    rules.may_keep(by).demand()
+    changed: list[Concern] = []
+    rows: list[Changed] = []
+    left: list[tuple[str, str]] = []
+    for concern in access_several(by, list(versions)):
+        verdict = rules.may_edit(by, concern)
+        if not verdict:
+            left.append((concern.title, str(verdict.reason)))
+            continue
+        try:
+            rows.append(_changed(by, concern, versions[concern.pk], change))
+        except EditConflict:
+            left.append((concern.title, str(rules.MEANWHILE)))
+            continue
+        changed.append(concern)
+    rules.may_change_some(len(changed)).demand()
+    touch(by)
+    event = record_many("concerns.changed_together", by=by, on=changed)
+    keys = [concern.pk for concern in changed]
+    leave(event, by=by, kept=write_changes(rows), touches=keys)
+    return Done(len(changed), left)
+
+
+def _changed(by: Actor, concern: Concern, version: int, change: Change) -> Changed:
+    before = column_texts(concern)
+    columns: dict[str, object] = {}
+    if change.owner is not None or change.no_owner:
+        columns["owner"] = change.owner
+    if change.due_on is not None:
+        columns["answer_due_on"] = change.due_on
+    if change.severity is not None:
+        columns["severity"] = change.severity
+    fresh = save_if_unchanged(concern, expected=version, changes=columns)
+    came: list[UUID] = []
+    if change.group is not None:
+        _link, is_new = AffectedGroup.objects.get_or_create(
+            workspace_id=by.tenant, concern_id=fresh.pk, group_id=change.group.pk
+        )
+        came = [change.group.pk] if is_new else []
+    cause = None
+    if change.cause is not None:
+        links = ConcernCause.objects.filter(workspace_id=by.tenant, concern_id=fresh.pk)
+        if not links.filter(cause_id=change.cause.pk).exists():
+            add_cause(by=by, concern=fresh, cause=change.cause)
+            cause = change.cause.pk
+    return Changed(fresh.pk, before, column_texts(fresh), came, (), cause)

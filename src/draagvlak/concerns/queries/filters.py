@@ -1,0 +1,115 @@
+"""Views of a list that somebody gave a name: one's own, and what colleagues share."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from draagvlak.concerns.models import SavedFilter
+from draagvlak.core.undo import Outlook
+from draagvlak.core.verdict import no
+from draagvlak.core.web import to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from draagvlak.core.actor import Actor
+
+MOST_SAVED = 30
+
+
+@dataclass(frozen=True)
+class SavedRow:
+    """A named view as a link."""
+
+    id: UUID
+    name: str
+    href: str
+    current: bool
+    is_own: bool
+    is_default: bool
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class SavedList:
+    """The named views of a list, and the one that can be kept now (empty: nothing to keep)."""
+
+    page: str
+    rows: Sequence[SavedRow]
+    query: str
+    everything: str
+    may_share: bool
+
+
+def own_filters(actor: Actor, page: str) -> QuerySet[SavedFilter]:
+    """The views of this actor of one list."""
+    return SavedFilter.objects.filter(
+        workspace_id=actor.tenant,
+        programme_id=actor.programme_id,
+        page=page,
+        user_id=actor.signed_in_id,
+    )
+
+
+def saved_list(actor: Actor, page: str, query: str, *, may_share: bool) -> SavedList:
+    """What can be chosen above a list: one's own views, then those that were shared."""
+    rows = SavedFilter.objects.filter(
+        workspace_id=actor.tenant, programme_id=actor.programme_id, page=page
+    ).filter(Q(user_id=actor.signed_in_id) | Q(is_shared=True))
+    address = to(actor, f"{page}:{page[:-1]}_list")
+    found = [
+        SavedRow(
+            id=row.pk,
+            name=row.name,
+            href=f"{address}?{row.query}",
+            current=row.query == query,
+            is_own=row.user_id == actor.user_id,
+            is_default=row.is_default and row.user_id == actor.user_id,
+            is_shared=row.is_shared,
+        )
+        for row in rows.order_by("name")[: 2 * MOST_SAVED]
+    ]
+    found.sort(key=lambda row: not row.is_own)
+    return SavedList(page, found, query, f"{address}?all=1", may_share)
+
+
+def default_query(actor: Actor, page: str) -> str:
+    """The view that a list opens with; empty for everything."""
+    found = own_filters(actor, page).filter(is_default=True).values_list("query", flat=True)
+    return found.first() or ""
+
+
+def access_filter(actor: Actor, filter_id: UUID) -> SavedFilter:
+    """One view of this actor. Somebody else's: Http404."""
+    found = SavedFilter.objects.filter(
+        workspace_id=actor.tenant,
+        programme_id=actor.programme_id,
+        user_id=actor.signed_in_id,
+        pk=filter_id,
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def look_at_removed_filter(actor: Actor, kept: Sequence[str]) -> list[Outlook]:
+    """A forgotten view comes back, unless its name was given to another since."""
+    wanted = [json.loads(each) for each in kept]
+    taken = set(
+        SavedFilter.objects.filter(
+            workspace_id=actor.tenant,
+            programme_id=actor.programme_id,
+            user_id=actor.signed_in_id,
+        ).values_list("page", "name")
+    )
+    gone = Outlook(no(_("You gave its name to another view since.")))
+    return [gone if (each["page"], each["name"]) in taken else Outlook() for each in wanted]
