@@ -14,7 +14,7 @@ from draagvlak.core.command import command
 from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import Role
 from draagvlak.core.web import to
-from draagvlak.desk.activity import Asked, activity
+from draagvlak.desk.queries.activity import Asked, activity
 from draagvlak.programmes.models import Programme
 from tests.factories.concerns import make_cause_for, make_concern
 from tests.factories.places import make_member, make_user, sign_in
