@@ -77,6 +77,14 @@ def test_an_error_is_found_by_the_number_that_the_user_reads(written, monkeypatc
         assert secret not in page
 
 
+@pytest.mark.django_db
+def test_a_page_that_was_not_found_is_told_with_its_number(written):
+    answer = Client().get(f"/nergens/{PLANTED}/")
+
+    assert answer["X-Request-Id"] in written.text()
+    assert PLANTED not in written.text()
+
+
 def test_the_number_of_a_request_ends_with_it(client, db):
     first, second = client.get("/health/"), client.get("/health/")
 

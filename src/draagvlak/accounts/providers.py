@@ -86,14 +86,12 @@ TOPICS.register(mail.TOPIC, mail.send)
 for _name, _way in {
     "account_login": "password",
     "account_confirm_login_code": "code",
+    "mfa_authenticate": "second_factor",
+    "mfa_login_webauthn": "passkey",
+    "accounts:provider_back": "provider",
 }.items():
     SIGN_INS.register(_name, _way)
 hearing.listen()
-for _name, _way in {
-    "account_login": "password",
-    "account_confirm_login_code": "code",
-}.items():
-    SIGN_INS.register(_name, _way)
 
 for _verb, _words in {
     "accounts.registered": gettext_lazy("made an account"),

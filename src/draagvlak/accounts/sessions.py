@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DEVICE, BEGUN, BOUND = "device", "begun", "bound_to"
 """What a session holds of itself: device words, when one signed in, and (after signing in by the
 provider of a workspace) the workspace that it may be used in."""
+LONGEST = dt.timedelta(hours=24)
+"""However much it is used: after this one proves again who one is."""
 _BROWSERS = (
     ("Edge", r"Edg(e|A|iOS)?/"),
     ("Opera", r"OPR/"),
@@ -67,7 +69,9 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> OpenSession | None:
         row = self.model.objects.filter(
-            session_key=row_key(self.session_key or ""), expire_date__gt=timezone.now()
+            session_key=row_key(self.session_key or ""),
+            expire_date__gt=timezone.now(),
+            begun_at__gt=timezone.now() - LONGEST,
         ).first()
         if row is None:
             self._session_key = None

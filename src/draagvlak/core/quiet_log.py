@@ -31,6 +31,7 @@ NO_REQUEST: Final = "A request that is none was refused."
 ODD_LETTERS: Final = {code: f"\\x{code:02x}" for code in (*range(32), 127, 0x85)}
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+KEPT: Final = "draagvlak.number"  # where a request itself keeps it, for what is told afterwards
 number_of_request: ContextVar[str] = ContextVar("number_of_request", default="")
 
 
@@ -57,7 +58,7 @@ class Quiet(logging.Formatter):
     """One line per record, and for an error where it arose and of what kind it is."""
 
     def format(self, record: logging.LogRecord) -> str:
-        number = number_of_request.get()
+        number = _number(record)
         parts = [_at(record), record.levelname, record.name, f"[{number}]" if number else ""]
         line = " ".join([*filter(None, parts), _words(record).translate(ODD_LETTERS)])
         if record.exc_info:
@@ -82,7 +83,7 @@ class QuietJson(Quiet):
             "logger": record.name,
             "message": _words(record),
         }
-        if number := number_of_request.get():
+        if number := _number(record):
             entry["request"] = number
         if record.exc_info:
             errors = _chain(record.exc_info[1])
@@ -101,6 +102,13 @@ FORMATS: Final = {"text": Quiet, "json": QuietJson}
 def _at(record: logging.LogRecord) -> str:
     moment = dt.datetime.fromtimestamp(record.created, tz=dt.UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _number(record: logging.LogRecord) -> str:
+    """The number of the request that goes on, or of the one that was just answered."""
+    request = getattr(record, "request", None)
+    kept = request.META.get(KEPT, "") if isinstance(request, HttpRequest) else ""
+    return number_of_request.get() or str(kept)
 
 
 def _words(record: logging.LogRecord) -> str:

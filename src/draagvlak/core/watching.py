@@ -24,7 +24,7 @@ from draagvlak.core.metrics import (
     place_of,
 )
 from draagvlak.core.policy import ROUTES, Door
-from draagvlak.core.quiet_log import new_number, number_of_request
+from draagvlak.core.quiet_log import KEPT, new_number, number_of_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,7 @@ class Watch:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number = new_number()
         told = number_of_request.set(number)
+        request.META[KEPT] = number
         began = time.perf_counter()
         try:
             if request.method == "TRACE":  # would give back the cookies of whoever asks
@@ -65,11 +66,12 @@ class Watch:
 
 def _tell(request: HttpRequest, status: int) -> None:
     route = request.resolver_match.view_name if request.resolver_match else ""
-    way = SIGN_INS.get(route) if request.method not in SAFE else None
+    way = SIGN_INS.get(route)
     if status == TOO_OFTEN:
         count_refusal("too_often")
         log.warning("refused.too_often at=%s", place_of(request))
-    if way is not None and status in (*NOT_RIGHT, TOO_OFTEN):
+    came_back_wrong = status == FORBIDDEN and request.method in SAFE  # from a provider
+    if way is not None and (came_back_wrong or status in (*NOT_RIGHT, TOO_OFTEN)):
         outcome = "too_often" if status == TOO_OFTEN else "failed"
         count_sign_in(way, outcome)
         log.info("sign_in.%s way=%s", outcome, way)
