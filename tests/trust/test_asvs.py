@@ -315,7 +315,7 @@ class TestBrowser3:
 
     @pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.name)
     def test_scripts_write_text_and_not_markup(self, path):
-        words = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+        words = r"\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
         assert not re.findall(words, path.read_text(encoding="utf-8"))
 
     def test_browser_storage_keeps_a_choice_and_marks_only(self):
