@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from draagvlak.core import health, metrics
 from draagvlak.core.metrics import Tally, as_text
-from draagvlak.core.models import OutboxMessage
+from draagvlak.core.models import ChoreRun, OutboxMessage
 from draagvlak.core.web import to
 from tests.factories.places import make_member, make_programme, sign_in
 
@@ -86,6 +86,21 @@ def test_a_database_out_of_reach_is_told(client, monkeypatch):
     assert said(client) == (503, "not ok")
 
 
+def test_night_work_that_failed_is_told(client):
+    ended = timezone.now() - dt.timedelta(hours=5, minutes=1)
+    ChoreRun.objects.create(chore="core.backup", on=ended.date(), ended_at=ended, fine=True)
+    assert said(client) == (200, "ok")
+    ChoreRun.objects.create(chore="core.x", on=ended.date(), ended_at=ended, fine=False)
+    assert said(client) == (503, "not ok")
+    found = client.get("/health/details/", HTTP_HOST="localhost").json()
+    assert found["wrong"] == ["chores"]
+    assert found["chores"] == {"core.backup": True, "core.x": False}
+    text = client.get("/metrics/", HTTP_HOST="localhost").content.decode()
+    assert 'draagvlak_chore_fine{chore="core.backup"} 1' in text
+    assert 'draagvlak_chore_fine{chore="core.x"} 0' in text
+    assert 'draagvlak_chore_age_hours{chore="core.backup"} 5' in text
+
+
 def test_details_hold_figures_only(client):
     late(3)
     late(3, OutboxMessage.State.DEAD)
@@ -95,6 +110,7 @@ def test_details_hold_figures_only(client):
     assert 180 <= found.pop("overdue") < 200
     assert found == {
         "ok": True, "database": True, "pending": 0, "waiting": 1, "dead": 1, "wrong": [],
+        "chores": {}, "chores_hours": {},
     }  # fmt: skip
 
 

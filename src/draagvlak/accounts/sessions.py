@@ -68,14 +68,14 @@ class SessionStore(db.SessionStore):
         return OpenSession
 
     def _get_session_from_db(self) -> OpenSession | None:
-        row = self.model.objects.filter(
+        row = self.get_model_class().objects.filter(
             session_key=row_key(self.session_key or ""),
             expire_date__gt=timezone.now(),
             begun_at__gt=timezone.now() - LONGEST,
         ).first()
         if row is None:
             self._session_key = None
-        return row  # type: ignore[return-value]
+        return row
 
     def exists(self, session_key: str) -> bool:
         return self.model.objects.filter(session_key=row_key(session_key)).exists()

@@ -1,4 +1,4 @@
-"""Is all well: the database, its migrations, the outbox, the disk. Figures, no content."""
+"""Is all well: the database, its migrations, outbox, night work, disk. Figures, no content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from draagvlak.core.models import OutboxMessage
+from draagvlak.core.models import ChoreRun, OutboxMessage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,6 +35,8 @@ class Health:
     waiting: int = 0
     overdue: int = 0
     dead: int = 0
+    chores: dict[str, bool] = field(default_factory=dict)
+    chores_hours: dict[str, int] = field(default_factory=dict)
     database_bytes: int = 0
     free_bytes: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -59,16 +61,24 @@ def examine() -> Health:
                 database=True, pending=pending, free_bytes=free, wrong=[*wrong, "migrations"]
             )
         waiting, overdue, dead = _outbox()
+        chores = {run.chore: run for run in ChoreRun.objects.order_by("chore")}
         size = _database_bytes()
     except DatabaseError:
         return Health(free_bytes=free, wrong=[*wrong, "database"])
     if overdue > LONGEST_OVERDUE:
         wrong.append("outbox")
+    if not all(run.fine for run in chores.values()):
+        wrong.append("chores")
+    now = timezone.now()
     return Health(
         database=True,
         waiting=waiting,
         overdue=overdue,
         dead=dead,
+        chores={name: run.fine for name, run in chores.items()},
+        chores_hours={
+            name: int((now - run.ended_at).total_seconds() // 3600) for name, run in chores.items()
+        },
         database_bytes=size,
         free_bytes=free,
         wrong=wrong,

@@ -23,7 +23,7 @@ from draagvlak.core.policy import ROUTES, Door
 from draagvlak.core.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from django.http import HttpRequest
@@ -132,6 +132,8 @@ def as_text(health: Health, totals: dict[str, float], processes: int) -> str:
         *_gauge("outbox_waiting", "Messages that wait to be delivered.", health.waiting),
         *_gauge("outbox_oldest_seconds", "How long the oldest one is overdue.", health.overdue),
         *_gauge("outbox_dead", "Messages that failed for good.", health.dead),
+        *_per_chore("chore_fine", "Whether the latest run of a chore ended well.", health.chores),
+        *_per_chore("chore_age_hours", "Hours since the latest run ended.", health.chores_hours),
         *_gauge("migrations_pending", "Steps of the database still to do.", health.pending),
         *_gauge("database_bytes", "The size of the database.", health.database_bytes),
         *_gauge("disk_free_bytes", "Free space where the data folder lies.", health.free_bytes),
@@ -149,6 +151,13 @@ def _gauge(name: str, about: str, value: float, labels: str = "") -> Iterator[st
     yield f"# HELP draagvlak_{name} {about}"
     yield f"# TYPE draagvlak_{name} gauge"
     yield f"draagvlak_{name}{labels} {value:.17g}"
+
+
+def _per_chore(name: str, about: str, values: Mapping[str, int]) -> Iterator[str]:
+    yield f"# HELP draagvlak_{name} {about}"
+    yield f"# TYPE draagvlak_{name} gauge"
+    for chore, value in values.items():
+        yield f'draagvlak_{name}{{chore="{chore}"}} {value:d}'
 
 
 def _counters(
