@@ -7,8 +7,10 @@ real application, several requests at a time, until somebody kills it.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
+import signal
 import socket
 import socketserver
 import sys
@@ -61,8 +63,16 @@ def warm() -> None:
     gc.freeze()  # a child need not copy what it only reads
 
 
+def end_with_parent() -> None:
+    """Have Linux end this process when the one that made it is gone: nobody stays behind."""
+    pr_set_pdeathsig = 1
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
 def main() -> None:
     """Fork on demand until the input ends."""
+    end_with_parent()
     warm()
     connections.close_all()
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -71,6 +81,7 @@ def main() -> None:
     for _line in sys.stdin:
         child = os.fork()
         if not child:
+            end_with_parent()
             os.close(0)
             Server(listening).serve_forever(poll_interval=5)
         sys.stdout.write(f"{child}\n")

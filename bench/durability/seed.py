@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+import time
 from importlib import import_module
 
 import django
@@ -32,6 +33,9 @@ def main() -> None:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    factor = {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [factor]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.create()
     csrf = secrets.token_hex(16)
     names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
