@@ -5,5 +5,6 @@ import "./shortcuts.js";
 import "./quote-text.js";
 import "./note-editor.js";
 import "./idle-lock.js";
+import "./secrets.js";
 
 window.htmx = htmx;

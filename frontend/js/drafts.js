@@ -63,3 +63,10 @@ export async function dropDraft(name) {
   const drafts = (await database()).transaction("drafts", "readwrite").objectStore("drafts");
   await done(drafts.delete(name));
 }
+
+/** Forget every draft and the key that they are sealed with: somebody signs out here. */
+export async function forgetDrafts() {
+  const stores = ["drafts", "keys"];
+  const clearing = (await database()).transaction(stores, "readwrite");
+  await Promise.all(stores.map((name) => done(clearing.objectStore(name).clear())));
+}
