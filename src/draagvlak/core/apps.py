@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -16,5 +16,6 @@ class CoreConfig(AppConfig):
         from draagvlak.core import guards, search_index  # noqa: PLC0415 models must be ready first
 
         autodiscover_modules("providers")
+        pre_migrate.connect(guards.lift, dispatch_uid="core.guards.lift")
         post_migrate.connect(guards.install, dispatch_uid="core.guards")
         post_migrate.connect(search_index.install, dispatch_uid="core.search_index")

@@ -16,7 +16,7 @@ from django.db import connections, models
 from draagvlak.core.tenancy import TENANT, TenantForeignKey, TimelessModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -41,6 +41,20 @@ def references() -> Iterator[tuple[str, str, str]]:
 def timeless_tables() -> list[str]:
     """The tables whose rows must not tell in which order they came."""
     return [m._meta.db_table for m in tenant_models() if issubclass(m, TimelessModel)]
+
+
+def lift(*, using: str, plan: Sequence[object] = (), **_rest: object) -> None:
+    """Before migrating on SQLite: a table cannot be remade while a trigger of another names it."""
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not plan:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select name from sqlite_master where type = 'trigger' "
+            "and substr(name, 1, 7) = 'tenant_'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"drop trigger {connection.ops.quote_name(name)}")
 
 
 def install(*, using: str, **_rest: object) -> None:
