@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from draagvlak.accounts.commands import ProviderWish, set_provider
-from draagvlak.accounts.fetching import Unreachable, fetch_json
 from draagvlak.accounts.models import Identity, OpenIdProvider, User
 from draagvlak.accounts.queries import provider_secret
+from draagvlak.core.fetching import Unreachable, fetch_json
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.policy import Role
 from draagvlak.core.verdict import Refused

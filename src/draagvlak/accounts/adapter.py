@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from draagvlak.accounts.models import User
+
+
+def shown(request: HttpRequest) -> bool:
+    """Whether this session showed a second factor: when signing in, or by setting one up."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 class LongEnough(MinimumLengthValidator):

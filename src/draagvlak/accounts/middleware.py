@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records
 from django.urls import reverse
 
+from draagvlak.accounts.adapter import shown
 from draagvlak.accounts.rules import may_come_in
 from draagvlak.accounts.sessions import BOUND
 from draagvlak.core.policy import ROUTES, Door
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 
 OWN = ("accounts:", "account_", "mfa_")
 """The routes by which one sets up, shows or loses a second factor."""
-
-
-def shown(request: HttpRequest) -> bool:
-    """Whether this session showed a second factor: when signing in, or by setting one up."""
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
 
 
 class SecondFactorDoor:

@@ -68,11 +68,15 @@ class SessionStore(db.SessionStore):
         return OpenSession
 
     def _get_session_from_db(self) -> OpenSession | None:
-        row = self.get_model_class().objects.filter(
-            session_key=row_key(self.session_key or ""),
-            expire_date__gt=timezone.now(),
-            begun_at__gt=timezone.now() - LONGEST,
-        ).first()
+        row = (
+            self.get_model_class()
+            .objects.filter(
+                session_key=row_key(self.session_key or ""),
+                expire_date__gt=timezone.now(),
+                begun_at__gt=timezone.now() - LONGEST,
+            )
+            .first()
+        )
         if row is None:
             self._session_key = None
         return row

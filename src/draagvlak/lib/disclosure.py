@@ -52,4 +52,3 @@ def told_sum(parts: Iterable[int | None], threshold: int = THRESHOLD) -> Told:
         else:
             known += part
     return Told(known, more)
-

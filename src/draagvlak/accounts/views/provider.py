@@ -21,10 +21,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from draagvlak.accounts import commands
-from draagvlak.accounts.fetching import Unreachable, fetch_json
 from draagvlak.accounts.models import OpenIdProvider
 from draagvlak.accounts.queries import provider_by_slug, provider_secret
 from draagvlak.accounts.sessions import BOUND
+from draagvlak.core.fetching import Unreachable, fetch_json
 from draagvlak.core.verdict import Refused
 from draagvlak.core.web import page
 from draagvlak.lib import openid

@@ -15,7 +15,7 @@ from allauth.mfa.webauthn.internal import auth, flows
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET
 
-from draagvlak.accounts.middleware import shown
+from draagvlak.accounts.adapter import shown
 from draagvlak.accounts.queries import access_user, second_factors, standings_of
 from draagvlak.accounts.rules import TWICE_PROVEN
 from draagvlak.accounts.views.signing_in import Refusing
