@@ -33,6 +33,14 @@ def test_what_goes_to_django_is_passed_on_as_it_is():
     assert (wishes.command, wishes.rest) == ("manage", ("shell", "--port", "x"))
 
 
+def test_a_list_of_people_goes_to_its_own_command(monkeypatch):
+    called = []
+    monkeypatch.setattr("django.core.management.execute_from_command_line", called.append)
+
+    assert main(["import-people", "mensen.csv", "--dry-run"]) == 0
+    assert called == [["draagvlak", "import_people", "mensen.csv", "--dry-run"]]
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
 def test_a_port_that_cannot_be_is_refused(port, capsys):
     with pytest.raises(SystemExit):

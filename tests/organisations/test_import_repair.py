@@ -11,9 +11,10 @@ from draagvlak.core import outbox
 from draagvlak.core.verdict import Refused
 from draagvlak.lib.people_table import Column, Repair
 from draagvlak.organisations import commands, queries
-from draagvlak.organisations.imports.previews import result_of
+from draagvlak.organisations.forms import ImportColumnsForm
+from draagvlak.organisations.imports.previews import preview_of, result_of
 from draagvlak.organisations.imports.reading import read_file
-from draagvlak.organisations.imports.staged import open_report
+from draagvlak.organisations.imports.staged import mapping_of, open_report
 from draagvlak.organisations.models import ImportSource, PeopleImport, Person
 from tests.factories.organisations import (
     CSV,
@@ -55,6 +56,22 @@ def test_a_problem_shows_its_cell_and_how_many_are_alike(guide):
     first = open_report(make_import(guide, BROKEN)).problems[0]
 
     assert (first.row, first.at, first.cell, first.alike) == (2, 4, "jan@", 2)
+
+
+def test_cells_alike_are_shown_as_one_problem(guide):
+    text = (
+        "Personeelsnummer;Naam;E-mail\n"
+        + "".join(f"{n};Jan {n};#N/B\n" for n in range(3))
+        + "8;Piet;piet@\n"
+    )
+    staged = make_import(guide, text)
+    report = open_report(staged)
+
+    shown = preview_of(staged, report, ImportColumnsForm(report.header, mapping_of(staged)))
+
+    lines = [(line.row, line.cell, line.others) for line in shown.problems]
+    assert lines == [(2, "#N/B", 2), (5, "piet@", 0)]
+    assert (shown.problem_count, shown.more_problems) == (4, 0)
 
 
 def test_a_cell_is_corrected_in_place(guide):

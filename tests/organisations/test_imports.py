@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from draagvlak.core import outbox
+from draagvlak.core.chores import CHORES
 from draagvlak.core.crypto import Tampered
 from draagvlak.core.envelope import open_for_workspace, seal_for_workspace
 from draagvlak.core.models import OutboxMessage
@@ -456,6 +457,18 @@ def test_what_is_no_longer_needed_is_forgotten(guide):
     assert not PeopleImport.objects.filter(pk=old.pk).exists()
     done.refresh_from_db()
     assert (bytes(done.inverse), bytes(done.report)) == (b"", b"")
+
+
+def test_the_night_forgets_in_every_workspace(guide):
+    stopped, fresh = make_import(guide), make_import(make_member())
+    commands.promise_import(by=guide, staged=stopped)
+    long_ago = timezone.now() - dt.timedelta(days=8)
+    PeopleImport.objects.filter(pk=stopped.pk).update(started_at=long_ago)
+
+    chore = dict(CHORES.items())["organisations.imports"]
+
+    assert [chore.run(), chore.run()] == [{"removed": 1}, {"removed": 0}]
+    assert list(PeopleImport.objects.values_list("pk", flat=True)) == [fresh.pk]
 
 
 def test_a_large_import_is_brought_in_by_the_worker(guide):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEMO_PORT: Final = 8000
-PASSED_ON: Final = ("manage", "migrate")
+PASSED_ON: Final = ("manage", "migrate", "import-people")
 CARE: Final = ("backup", "restore", "check")
 INTERRUPTED: Final = 130
 STEPS: Final = {
@@ -110,8 +110,9 @@ def _parser(program: str) -> argparse.ArgumentParser:
         ),
         epilog=(
             f"Also: {program} backup, {program} restore FILE, {program} check (is all that was "
-            f"stored still whole?), {program} manage COMMAND (administration), {program} migrate "
-            "(update the database). "
+            f"stored still whole?), {program} import-people FILE (keep the register equal to a "
+            f"list), {program} manage COMMAND (administration), {program} migrate (update the "
+            "database). "
             "docs/en/operating.md (docs/nl/beheer.md) has the rest."
         ),
     )
@@ -172,7 +173,8 @@ def _django(wishes: Wishes) -> int:
     os.environ.setdefault("DRAAGVLAK_DATA", str(data_folder(wishes)))
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - only here
 
-    words = wishes.rest if wishes.command == "manage" else (wishes.command, *wishes.rest)
+    own = (wishes.command.replace("-", "_"), *wishes.rest)
+    words = wishes.rest if wishes.command == "manage" else own
     execute_from_command_line(["draagvlak", *words])
     return 0
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draagvlak.core.chores import CHORES, Chore
+from draagvlak.core.models import Workspace
 from draagvlak.organisations.models import Organisation, PeopleImport
 from draagvlak.organisations.queries import outdated_inverses, outdated_previews
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
 
@@ -19,8 +22,18 @@ def locked(row: PeopleImport) -> PeopleImport:
     return held.get(pk=row.pk)
 
 
-def forget_outdated(workspace_id: UUID) -> None:
-    """Rows of files are kept no longer than they are of use."""
+def forget_outdated(workspace_id: UUID) -> int:
+    """Rows of files are kept no longer than they are of use; returns how many imports that was."""
     rows = PeopleImport.objects.filter(workspace_id=workspace_id)
-    rows.filter(pk__in=outdated_previews(workspace_id)).delete()
-    rows.filter(pk__in=outdated_inverses(workspace_id)).update(inverse=b"", report=b"")
+    gone = rows.filter(pk__in=outdated_previews(workspace_id)).delete()[0]
+    bare = rows.filter(pk__in=outdated_inverses(workspace_id)).update(inverse=b"", report=b"")
+    return gone + bare
+
+
+def forget_everywhere() -> Mapping[str, int | str]:
+    """The same in every workspace, at night: also where nobody imports any more."""
+    spaces = Workspace.objects.values_list("pk", flat=True)
+    return {"removed": sum(map(forget_outdated, spaces))}
+
+
+CHORES.register("organisations.imports", Chore(forget_everywhere), order=15)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -66,6 +66,8 @@ class ProblemLine:
     cell: str = ""
     alike: int = 1
     column: str = ""
+    others: int = 0
+    """Problems that are the same one, in other rows."""
 
     @property
     def repairable(self) -> bool:
@@ -145,7 +147,9 @@ def _in_words(report: Report, columns: Sequence[ColumnLine], most: int | None = 
         )
         for each in report.problems
     ]
-    problems = [line for line in lines if not line.warning][:most]
+    problems = [line for line in lines if not line.warning]
+    if most is not None:
+        problems = _one_of_each(problems)[:most]
     warnings = [line for line in lines if line.warning]
     return Preview(
         columns=columns,
@@ -164,7 +168,7 @@ def _in_words(report: Report, columns: Sequence[ColumnLine], most: int | None = 
         unit_count=report.unit_count,
         problem_count=report.problem_count,
         warning_count=report.warning_count,
-        more_problems=report.problem_count - len(problems),
+        more_problems=report.problem_count - sum(1 + line.others for line in problems),
         more_warnings=report.warning_count - len(warnings),
         more_units=report.unit_count - len(report.units),
         kept=[(name, words.kept_reason(code)) for name, code in report.kept],
@@ -176,6 +180,17 @@ def _in_words(report: Report, columns: Sequence[ColumnLine], most: int | None = 
         leavers=report.leavers,
         remembered=report.remembered,
     )
+
+
+def _one_of_each(problems: Sequence[ProblemLine]) -> list[ProblemLine]:
+    """Cells of a column that say the same wrong thing are one problem, repaired at once."""
+    found: dict[tuple[str, int, str] | int, ProblemLine] = {}
+    for index, line in enumerate(problems):
+        alike = line.repairable and line.alike > 1
+        key = (line.text, line.at, line.cell) if alike else index
+        first = found.get(key)
+        found[key] = replace(first, others=first.others + 1) if first else line
+    return list(found.values())
 
 
 def _change(each: Difference) -> PersonChange:

@@ -43,12 +43,13 @@ def access_import(actor: Actor, import_id: UUID) -> PeopleImport:
 
 
 def outdated_previews(workspace_id: UUID) -> list[UUID]:
-    """Previews that nobody finished within a week: their rows need not be kept."""
+    """Imports that nobody finished within a week: their rows need not be kept."""
     since = timezone.now() - dt.timedelta(days=PREVIEW_DAYS)
     states = (
         PeopleImport.State.PREVIEW,
         PeopleImport.State.CHECKING,
         PeopleImport.State.REFUSED,
+        PeopleImport.State.APPLYING,  # its worker stopped, and nobody tried again
     )
     old = PeopleImport.objects.filter(
         workspace_id=workspace_id, state__in=states, started_at__lt=since

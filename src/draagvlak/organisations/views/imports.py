@@ -112,6 +112,8 @@ def import_preview(request: Request, import_id: UUID) -> HttpResponse:
         "gone_form": ImportGoneForm(initial={"gone_choice": staged.gone_choice}),
         "total": staged.added + staged.updated + _leaving(staged),
         "rest_changed": staged.updated - staged.moved,
+        "more_changed": staged.updated - staged.moved - len(report.changes),
+        "more_moved": staged.moved - len(report.moves),
         "more_gone": staged.gone - GONE_SHOWN,
         "may_apply": rules.may_apply_import(request.actor, staged),
         "may_check": rules.may_check_import(request.actor, staged),
