@@ -184,8 +184,8 @@ def test_proposals_say_why(guide):
     hear(guide, people[:1])
     found = unheard.proposals(guide)
     assert [one.sentence for one in found] == [
-        "Niemand van Balie; 14 mensen.",
-        "Nog maar 1 van Secretariaat; 9 mensen.",
+        "Balie (14 mensen): nog niemand gehoord.",
+        "Secretariaat (9 mensen): pas 1 gehoord.",
     ]
     assert found[0].wanted == "Spreek er nog minstens 4."
 
@@ -231,7 +231,7 @@ def test_the_pages_of_a_guide_read_well(guide, client):
     for axis in Axis:
         page = client.get(f"{_address(guide)}?axis={axis.value}").content.decode()
         assert "Wie is er gehoord?" in page
-        assert "2 van de 6 mensen zijn gehoord; 4 nog niet." in page
+        assert "Gehoord: 2 van de 6 mensen; 4 nog niet." in page
     page = client.get(f"{_address(guide, 'coverage/people/')}?key={group.pk}").content.decode()
     assert "Balie: nog niet gehoord" in page
     answer = client.post(_address(guide, "coverage/choice/"), {"chosen_on": "2026-01-01"})

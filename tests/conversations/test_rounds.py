@@ -369,7 +369,7 @@ def test_the_pages_of_a_round(guide, client):
     assert answer.status_code == 303
     here = answer["Location"]
     page = client.get(here).content.decode()
-    assert "0 van de 2 mensen zijn gehoord." in page
+    assert "Gehoord: 0 van de 2 mensen." in page
     assert "Verdeel over de dagen" in page
     assert client.post(f"{here}plan/").status_code == 303
     assert "Verstuur de uitnodigingen" in client.get(here).content.decode()

@@ -213,10 +213,10 @@ def _in_words(one: Proposal) -> NextUp:
     people = ngettext("%(count)s person", "%(count)s people", part.people) % {"count": part.people}
     words = {"name": part.name, "people": people, "heard": part.heard, "days": part.days_since}
     sentence = {
-        Reason.NOBODY: _("Nobody of %(name)s; %(people)s."),
-        Reason.FEW: _("Only %(heard)s of %(name)s; %(people)s."),
-        Reason.AFTER_CHOICE: _("%(name)s was heard only after the choice; %(people)s."),
-        Reason.LONG_AGO: _("The last talk with %(name)s was %(days)s days ago; %(people)s."),
+        Reason.NOBODY: _("%(name)s (%(people)s): nobody was heard yet."),
+        Reason.FEW: _("%(name)s (%(people)s): only %(heard)s heard."),
+        Reason.AFTER_CHOICE: _("%(name)s (%(people)s): heard only after the choice."),
+        Reason.LONG_AGO: _("%(name)s (%(people)s): last heard %(days)s days ago."),
     }[one.reason]
     wanted = ngettext(
         "Hear at least %(count)s more.", "Hear at least %(count)s more of them.", one.wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -216,7 +217,7 @@ def place_answer(request: Request, space: str, token: str) -> HttpResponse:
 def _tabs(here: str, progress: queries.RoundProgress, wanted: str) -> list[dict[str, object]]:
     """How many people are how far; what nobody is at, is left out."""
     labels = [("", _("Everybody"), progress.total)]
-    labels += [(one.value, str(one.label), progress.counts.get(one, 0)) for one in Progress]
+    labels += [(one.value, capfirst(one.label), progress.counts.get(one, 0)) for one in Progress]
     return [
         {"label": label, "href": f"{here}?progress={key}", "count": many, "current": key == wanted}
         for key, label, many in labels
