@@ -432,7 +432,7 @@ class TestCryptography11:
 class TestConnections13:
     @pytest.mark.parametrize("path", MODULES, ids=name_of)
     def test_only_known_modules_speak_to_other_machines(self, path):
-        """The start fetches its own first page; signing in at a provider is for accounts."""
+        """The start fetches its own first page; a provider is asked by the one module that judges."""
         reaching = {
             "requests",
             "httpx",
@@ -443,7 +443,7 @@ class TestConnections13:
             "ftplib",
         }
         if set(imported(path)) & reaching:
-            assert name_of(path).startswith(("config/server.py", "accounts/"))
+            assert name_of(path).startswith(("config/server.py", "core/fetching.py"))
 
     def test_a_folder_of_static_files_is_not_listed(self, settings):
         settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
