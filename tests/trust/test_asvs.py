@@ -432,7 +432,7 @@ class TestCryptography11:
 class TestConnections13:
     @pytest.mark.parametrize("path", MODULES, ids=name_of)
     def test_only_known_modules_speak_to_other_machines(self, path):
-        """The start fetches its own first page; a provider is asked by the one module that judges."""
+        """The start fetches its own first page; one module asks a provider, and judges first."""
         reaching = {
             "requests",
             "httpx",
