@@ -11,7 +11,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from draagvlak.concerns import rules
-from draagvlak.concerns.commands.causes import measured
 from draagvlak.concerns.commands.moving import index_concern, move, touch
 from draagvlak.concerns.commands.voices import recount
 from draagvlak.concerns.models import (
@@ -24,6 +23,7 @@ from draagvlak.concerns.models import (
     VoiceTally,
 )
 from draagvlak.concerns.queries import KIND_CONCERN, access_concern, doubled_voices
+from draagvlak.concerns.queries.access import measured
 from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
@@ -120,7 +120,7 @@ def take_apart(*, by: Actor, kept: str) -> str:
         merged_into=None, archived_at=None, version=F("version") + 1
     )
     pair.gone.archived_at = None
-    _voices_back(by, pair, left["voices"])
+    _voices_back(by, pair, left["voices"]["moved"], left["voices"]["aside"])
     _unlink(by, ConcernCause, "cause_id", pair, left["causes"])
     _unlink(by, AffectedGroup, "group_id", pair, left["groups"])
     _answers_back(by, pair, left["answers"])
@@ -172,9 +172,9 @@ def _recount(by: Actor, pair: Pair) -> None:
     recount(by, pair.kept)
 
 
-def _voices_back(by: Actor, pair: Pair, left: dict[str, list[dict[str, str]]]) -> None:
+def _voices_back(by: Actor, pair: Pair, moved: list[str], aside: list[dict[str, str]]) -> None:
     rows = Voice.objects.filter(workspace_id=by.tenant, concern_id=pair.kept.pk)
-    rows.filter(pk__in=left["moved"]).update(concern=pair.gone)
+    rows.filter(pk__in=moved).update(concern=pair.gone)
     Voice.objects.bulk_create(
         Voice(
             id=UUID(row["id"]),
@@ -186,7 +186,7 @@ def _voices_back(by: Actor, pair: Pair, left: dict[str, list[dict[str, str]]]) -
             sealed_reason=bytes.fromhex(row["sealed_reason"]) or None,
             solved_on=row["solved_on"] or None,
         )
-        for row in left["aside"]
+        for row in aside
     )
     _recount(by, pair)
 

@@ -142,10 +142,8 @@ class AnswerForm(forms.Form):
         )
 
 
-class CorrectionForm(AnswerForm):
+class CorrectionForm(AnswerForm, VersionedForm):
     """The words of an answer, mended. `version` is how often that was done before."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None, start: Mapping[str, object]) -> None:
         super().__init__(data)

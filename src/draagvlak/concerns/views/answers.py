@@ -65,9 +65,7 @@ def concern_correct(request: Request, concern_id: UUID) -> HttpResponse:
     try:
         _correct(request, concern, answer, form)
     except EditConflict:
-        data = form.data.copy()
-        data["version"] = str(version)
-        form.data = data
+        form.on_version(version)
         return page(
             request, "concerns/concern_correct.html", {**context, "conflict": True}, status=409
         )

@@ -20,7 +20,7 @@ from draagvlak.core.audit import VERBS
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.policy import Data, Sight, sight
 from draagvlak.core.thread import NODES
-from draagvlak.core.undo import outlooks, undos_of
+from draagvlak.core.undo import UNDOS, outlooks, undos_of
 from draagvlak.core.web import to
 from draagvlak.programmes.models import Membership
 
@@ -150,7 +150,7 @@ def activity(actor: Actor, asked: Asked) -> Activity:
         kinds=[Option(value, label, value == asked.kind) for value, label in kind_words().items()],
         people=_people(actor, asked),
         thing=_thing(actor, asked),
-        older=asked.href(after=_write_mark(acts[-1][0])) if more and acts else "",
+        older=asked.href(after=_write_mark(acts[-1][-1])) if more and acts else "",
         sees_all=sees_whole_trail(actor),
     )
 
@@ -179,11 +179,13 @@ def _myself(actor: Actor) -> list[UUID]:
     """The keys under which the trail speaks of this actor."""
     rows = Membership.objects.filter(workspace_id=actor.tenant, user_id=actor.signed_in_id)
     found = rows.values_list("pk", "person_id")
-    return [actor.signed_in_id, *(key for pair in found for key in pair if key is not None)]
+    return [actor.signed_in_id, *(key for pair in found for key in filter(None, pair))]
 
 
 def _mark_of(line: AuditEvent) -> tuple[dt.datetime, str, UUID | None]:
-    return line.at, line.verb, line.actor_id
+    """What belongs together: one act; of what leaves no way back, all of it in one minute."""
+    whole = line.at if UNDOS.get(line.verb) else line.at.replace(second=0, microsecond=0)
+    return whole, line.verb, line.actor_id
 
 
 def _write_mark(line: AuditEvent) -> str:
@@ -231,7 +233,9 @@ def _act(actor: Actor, act: Sequence[AuditEvent], looked: _Looked) -> Act:
     undo = found[0] if len(found) == 1 else None
     verdict = looked.looks[undo.pk].verdict if undo is not None else None
     things = [
-        looked.nodes[line.subject_id] for line in act[:NAMED] if line.subject_id in looked.nodes
+        looked.nodes[line.subject_id]
+        for line in act[:NAMED]
+        if line.subject_id is not None and line.subject_id in looked.nodes
     ]
     hidden = first.actor_id is None
     return Act(

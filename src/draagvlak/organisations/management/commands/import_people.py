@@ -17,9 +17,14 @@ from draagvlak.core.gate import PLACES
 from draagvlak.core.verdict import Refused
 from draagvlak.lib.fold import fold_key
 from draagvlak.lib.table_file import TableError
-from draagvlak.organisations.commands import apply_import, choose_gone, stage_import
+from draagvlak.organisations.commands import (
+    apply_import,
+    checked_before,
+    choose_gone,
+    stage_import,
+)
 from draagvlak.organisations.imports import words
-from draagvlak.organisations.imports.reading import LIMITS, checked_people, read_file
+from draagvlak.organisations.imports.reading import LIMITS, read_file
 from draagvlak.organisations.imports.staged import open_report
 from draagvlak.organisations.models import Organisation, PeopleImport
 from draagvlak.organisations.rules import may_apply_import, may_sweep_gone
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
     from draagvlak.core.actor import Actor
     from draagvlak.lib.table_file import Table
+    from draagvlak.organisations.imports.reading import CheckedPeople
     from draagvlak.organisations.imports.staged import Report
 
 SHOWN = 20
@@ -115,9 +121,10 @@ class Command(BaseCommand):
             return self._stop(Exit.WRONG_CALL, str(error))
         except TableError as error:
             return self._stop(Exit.FILE_REFUSED, words.about_file(error))
+        checked = checked_before(organisation, table)
         try:
             with transaction.atomic():
-                done = _bring_in(wish, actor, organisation, table)
+                done = _bring_in(wish, actor, organisation, table, checked)
                 report = open_report(done)
                 transaction.set_rollback(wish.dry_run)
         except Refused as refusal:
@@ -145,9 +152,17 @@ class Command(BaseCommand):
         return Exit.ROWS_LEFT_OUT if done.skipped else Exit.DONE
 
 
-def _bring_in(wish: Wish, actor: Actor, organisation: Organisation, table: Table) -> PeopleImport:
+def _bring_in(
+    wish: Wish, actor: Actor, organisation: Organisation, table: Table, checked: CheckedPeople
+) -> PeopleImport:
     """Stage, look whether it may, and apply: one transaction."""
-    staged = stage_import(by=actor, organisation=organisation, filename=wish.file.name, table=table)
+    staged = stage_import(
+        by=actor,
+        organisation=organisation,
+        filename=wish.file.name,
+        table=table,
+        checked=checked,
+    )
     staged = choose_gone(by=actor, staged=staged, choice=wish.gone)
     may_sweep_gone(actor, staged, most=wish.most_gone, strict=wish.strict).demand()
     leaving = staged.gone and wish.gone == PeopleImport.Gone.LEFT
@@ -156,12 +171,14 @@ def _bring_in(wish: Wish, actor: Actor, organisation: Organisation, table: Table
         kept.delete()  # nothing to do: no preview stays behind
         return staged
     may_apply_import(actor, staged).demand()
-    return apply_import(by=actor, staged=staged, checked=checked_people(staged))
+    return apply_import(by=actor, staged=staged, checked=checked)
 
 
 def _actor(wish: Wish) -> Actor:
     user = get_user_model().objects.filter(email__iexact=wish.by).first()
-    for finder in PLACES if user is not None else ():
+    for finder in PLACES:
+        if user is None:
+            break
         actor = finder(user_id=user.pk, name="", workspace=wish.workspace, programme=None)
         if actor is not None:
             return actor
