@@ -422,10 +422,13 @@ def test_measure_stands_on_what_exists(measure):
     assert measure["state"] != "delivered" or measure["deliveries"]
 
 
-def test_a_measure_is_meant_for_concerns_that_are_understood_and_planned():
-    meant = {key for row in MEASURES if row["state"] != "dropped" for key in row["concerns"]}
+def test_a_measure_that_was_agreed_on_plans_its_concerns_and_a_proposal_does_not():
+    decided = [row for row in MEASURES if row["state"] not in {"proposed", "dropped"}]
+    meant = {key for row in decided for key in row["concerns"]}
     waiting = {row["key"] for row in CONCERNS if row["state"] in {"heard", "understood"}}
     assert meant == set(CONCERN) - waiting
+    proposed = {key for row in MEASURES if row["state"] == "proposed" for key in row["concerns"]}
+    assert {CONCERN[key]["state"] for key in proposed} == {"understood"}
 
 
 def test_gaps_of_the_thread_can_be_seen():

@@ -48,7 +48,7 @@ def verbs():
     return list(AuditEvent.objects.order_by("at", "pk").values_list("verb", flat=True))
 
 
-def test_a_new_measure_is_proposed_and_plans_its_concerns(guide):
+def test_a_new_measure_is_proposed_and_plans_nothing_yet(guide):
     cause = make_why(guide)
     concern = make_understood(guide, cause)
     owner = membership_of(guide)
@@ -78,9 +78,24 @@ def test_a_new_measure_is_proposed_and_plans_its_concerns(guide):
     )
     assert [link.cause_id for link in MeasureCause.objects.all()] == [cause.pk]
     assert [link.concern_id for link in MeasureConcern.objects.all()] == [concern.pk]
-    assert state_of(concern) == ConcernState.PLANNED
+    assert state_of(concern) == ConcernState.UNDERSTOOD
     assert "measures.added" in verbs()
     assert "measures.linked" in verbs()
+
+
+def test_agreeing_plans_the_concerns_and_proposing_again_unplans_them(guide):
+    concern = make_understood(guide)
+    measure = make_measure(guide, concern)
+    assert state_of(concern) == ConcernState.UNDERSTOOD
+
+    for target, state in (
+        (State.AGREED, ConcernState.PLANNED),
+        (State.UNDER_WAY, ConcernState.PLANNED),
+        (State.AGREED, ConcernState.PLANNED),
+        (State.PROPOSED, ConcernState.UNDERSTOOD),
+    ):
+        commands.move_measure(by=guide, measure=measure, target=target)
+        assert state_of(concern) == state
 
 
 def test_the_same_key_makes_one_measure(guide):
@@ -179,8 +194,8 @@ def test_two_who_move_at_once_meet(guide):
 
 def test_dropping_needs_reasons_and_unplans_what_no_other_measure_carries(guide):
     alone, shared = make_understood(guide), make_understood(guide)
-    measure = make_measure(guide, alone, shared)
-    make_measure(guide, shared)
+    measure = make_measure(guide, alone, shared, state=State.AGREED)
+    make_measure(guide, shared, state=State.AGREED)
 
     with pytest.raises(Refused):
         commands.move_measure(by=guide, measure=measure, target=State.DROPPED, because="  ")
@@ -197,7 +212,7 @@ def test_dropping_needs_reasons_and_unplans_what_no_other_measure_carries(guide)
 
 def test_archiving_unplans_and_restoring_plans_again(guide):
     concern = make_understood(guide)
-    measure = make_measure(guide, concern, title="Oefenlokaal inrichten")
+    measure = make_measure(guide, concern, state=State.AGREED, title="Oefenlokaal inrichten")
 
     commands.archive_measure(by=guide, measure=measure)
     assert state_of(concern) == ConcernState.UNDERSTOOD
@@ -215,7 +230,7 @@ def test_archiving_unplans_and_restoring_plans_again(guide):
 def test_linking_a_cause_plans_the_chosen_concerns_only(guide):
     cause = make_why(guide)
     one, other = make_understood(guide, cause), make_understood(guide, cause)
-    measure = make_measure(guide)
+    measure = make_measure(guide, state=State.AGREED)
 
     commands.link_cause(by=guide, measure=measure, cause=cause, concerns=[one.pk])
 
@@ -230,7 +245,7 @@ def test_linking_a_cause_plans_the_chosen_concerns_only(guide):
 
 def test_unlinking_a_concern_unplans_it(guide):
     concern = make_understood(guide)
-    measure = make_measure(guide, concern)
+    measure = make_measure(guide, concern, state=State.AGREED)
     commands.unlink_concern(by=guide, measure=measure, concern=concern)
     assert state_of(concern) == ConcernState.UNDERSTOOD
     commands.link_concerns(by=guide, measure=measure, concerns=[concern.pk])

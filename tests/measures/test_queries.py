@@ -332,7 +332,7 @@ def test_what_a_phase_misses(guide):
     make_measure(guide, state=State.AGREED)
     make_measure(guide, state=State.AGREED, kind="nothing", reasons="Daarom")
     assert [each.text for each in missing(guide, "develop")] == [
-        "Voor 1 zorg of wens is nog niets gepland."
+        "Voor 1 zorg of wens is nog geen maatregel afgesproken."
     ]
     assert [each.text for each in missing(guide, "go_live")] == [
         "1 maatregel is nog niet opgeleverd."
@@ -345,6 +345,9 @@ def test_neighbours_both_ways(guide):
     concern = make_understood(guide, cause)
     assert [step.label for step in ask(guide, "concern", concern).gaps] == ["Plan een maatregel"]
     assert [step.label for step in ask(guide, "cause", cause).gaps] == ["Plan een maatregel"]
+    proposal = make_measure(guide, concern)
+    assert [step.label for step in ask(guide, "concern", concern).gaps] == ["Spreek af"]
+    archive_measure(by=guide, measure=proposal)
     measure = make_measure(guide, concern, cause=cause, state=State.DELIVERED)
     for kind, thing in (("concern", concern), ("cause", cause)):
         found = ask(guide, kind, thing)
@@ -433,7 +436,8 @@ def test_panels(guide, programme):
 
 
 def test_for_which_concerns_something_is_still_planned(guide):
-    busy, done = make_understood(guide), make_understood(guide)
-    make_measure(guide, busy)
+    busy, done, hoped = (make_understood(guide) for _each in range(3))
+    make_measure(guide, busy, state=State.AGREED)
+    make_measure(guide, hoped)
     make_measure(guide, done, state=State.DELIVERED)
-    assert MEASURED.get("measures")(guide, [busy.pk, done.pk]) == {busy.pk}
+    assert MEASURED.get("measures")(guide, [busy.pk, done.pk, hoped.pk]) == {busy.pk}

@@ -40,7 +40,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 VERBS = {
     "understand": _("add the first cause"),
-    "plan": _("plan a measure"),
+    "plan": _("agree on a measure"),
     "unplan": _("withdraw the measure"),
     "lose_cause": _("remove the last cause"),
     "answer": _("give an answer"),

@@ -33,6 +33,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Measures that count: not in the archive and not dropped."""
         return self.present().exclude(state=State.DROPPED)
 
+    def decided(self) -> MeasureQuerySet:
+        """Measures that were agreed on and count since: a proposal decides nothing."""
+        return self.live().exclude(state=State.PROPOSED)
+
     def unfinished(self) -> MeasureQuerySet:
         """Something is still to be done. Agreeing to do nothing finishes that measure."""
         return self.present().filter(UNFINISHED)

@@ -186,8 +186,8 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
     if phase == "develop":
         count = queries.concerns_without_measure(actor).count()
         text = ngettext(
-            "For %(count)s worry or wish nothing is planned.",
-            "For %(count)s worries and wishes nothing is planned.",
+            "For %(count)s worry or wish no measure is agreed on yet.",
+            "For %(count)s worries and wishes no measure is agreed on yet.",
             count,
         )
         url = to(actor, "concerns:concern_list") + "?state=understood"

@@ -20,6 +20,10 @@ OPEN = frozenset({State.PROPOSED, State.AGREED, State.UNDER_WAY})
 """Something is still to be done: a due date can pass."""
 
 
+DECIDED = frozenset({State.AGREED, State.UNDER_WAY, State.DELIVERED})
+"""Somebody agreed on it: the concerns it is for are planned. A proposal decides nothing."""
+
+
 @dataclass(frozen=True)
 class Transition:
     """One way from a state to another. `back` marks a way that only takes an earlier step back."""

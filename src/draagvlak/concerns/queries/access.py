@@ -29,7 +29,7 @@ class AssignedProvider(Protocol):
 
 
 class MeasuredProvider(Protocol):
-    """Those of these concerns for which something is planned that is not delivered yet."""
+    """Those of these concerns with a measure that is agreed on and not delivered yet."""
 
     def __call__(self, actor: Actor, ids: Sequence[UUID]) -> set[UUID]: ...
 
@@ -114,7 +114,7 @@ def access_latest_answer(actor: Actor, concern: Concern) -> tuple[Answer, int]:
 
 
 def carried(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these concerns for which something is planned or was delivered."""
+    """Those of these concerns with a measure that is agreed on or was delivered."""
     found: set[UUID] = set()
     for provider in CARRIED:
         found |= provider(actor, ids)
@@ -158,7 +158,7 @@ def access_owner(actor: Actor, membership_id: UUID) -> Membership:
 
 
 def measured(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these concerns for which something is planned, as the higher apps know."""
+    """Those of these concerns with a measure that is agreed on, as the higher apps know."""
     found: set[UUID] = set()
     for provider in MEASURED:
         found |= provider(actor, ids)

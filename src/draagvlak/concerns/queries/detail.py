@@ -116,7 +116,9 @@ def state_meanings() -> list[Meaning]:
     words = {
         State.HEARD: _("Somebody said it and it is written down. Nobody knows yet why it is so."),
         State.UNDERSTOOD: _("There is at least one cause. Now something can be done about it."),
-        State.PLANNED: _("A measure is planned for a cause. The answer is still to come."),
+        State.PLANNED: _(
+            "A measure was agreed on. A proposal is not enough. The answer is still to come."
+        ),
         State.ANSWERED: _("It is decided what happens, by whom, and why."),
         State.DELIVERED: _("The answer was told to who raised it. They say whether it is solved."),
     }

@@ -23,7 +23,7 @@ from draagvlak.measures.commands.moving import (
 )
 from draagvlak.measures.models import Measure
 from draagvlak.measures.queries import deliveries_of
-from draagvlak.measures.states import State
+from draagvlak.measures.states import DECIDED, State
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,7 +76,7 @@ class Ties:
 def add_measure(
     *, by: Actor, draft: MeasureDraft, ties: Ties | None = None, once: str = ""
 ) -> Measure:
-    """Propose a measure, with what it answers. The concerns it is for are planned from now on."""
+    """Propose a measure, with what it answers. Agreeing on it plans the concerns it is for."""
     del once
     rules.may_keep(by).demand()
     _demand_whole(by, draft)
@@ -112,9 +112,9 @@ def move_measure(*, by: Actor, measure: Measure, target: State, because: str = "
         rules.may_move(by, measure, target).demand()
     # the reasons of an earlier drop stay readable after the measure was taken up again
     measure.dropped_because = because.strip() or measure.dropped_because
-    was_dropped = measure.state == State.DROPPED
+    was_decided = measure.state in DECIDED
     move(measure, target, by=by)
-    if was_dropped or target is State.DROPPED:
+    if was_decided != (target in DECIDED):
         settle(by, named_concerns(by, measure))
     return measure
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def link_cause(
     *, by: Actor, measure: Measure, cause: Cause, concerns: Sequence[UUID] = ()
 ) -> Measure:
-    """Say that a measure answers a cause, and which concerns it is for: they are planned."""
+    """Say that a measure answers a cause, and which concerns it is for."""
     rules.may_link(by, measure).demand()
     tie(by, measure, causes=[cause.pk], concerns=concerns)
     return measure
@@ -43,7 +43,7 @@ def unlink_cause(*, by: Actor, measure: Measure, cause: Cause) -> Measure:
 
 @command
 def link_concerns(*, by: Actor, measure: Measure, concerns: Sequence[UUID]) -> Measure:
-    """Say which concerns a measure is for: they are planned from now on."""
+    """Say which concerns a measure is for. Once it is agreed on, they are planned."""
     rules.may_link(by, measure).demand()
     tie(by, measure, causes=(), concerns=concerns)
     return measure

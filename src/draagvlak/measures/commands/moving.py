@@ -34,7 +34,7 @@ def move(measure: Measure, target: State, *, by: Actor) -> None:
 
 
 def settle(by: Actor, concerns: Collection[UUID]) -> None:
-    """A concern is planned exactly while a measure that counts is for it.
+    """A concern is planned exactly while a measure that was agreed on is for it.
 
     What is only heard, or answered already, stays as it is.
     """

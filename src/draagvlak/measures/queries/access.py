@@ -77,8 +77,8 @@ def assigned_concerns(actor: Actor) -> QuerySet[Concern, UUID]:
 
 
 def measured_concerns(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these concerns that a measure is for that is neither finished nor dropped."""
-    busy = Measure.objects.filter(workspace_id=actor.tenant).unfinished()
+    """Those of these concerns that a measure is for that was agreed on and is not finished."""
+    busy = Measure.objects.filter(workspace_id=actor.tenant).unfinished().decided()
     return set(
         MeasureConcern.objects.filter(
             workspace_id=actor.tenant, concern_id__in=list(ids), measure_id__in=busy.values("pk")
@@ -87,10 +87,10 @@ def measured_concerns(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
 
 
 def carried_concerns(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these concerns that a measure is for that counts: not dropped, not archived."""
-    live = Measure.objects.filter(workspace_id=actor.tenant).live()
+    """Those of these concerns that a measure is for that was agreed on, delivered ones included."""
+    decided = Measure.objects.filter(workspace_id=actor.tenant).decided()
     return set(
         MeasureConcern.objects.filter(
-            workspace_id=actor.tenant, concern_id__in=list(ids), measure_id__in=live.values("pk")
+            workspace_id=actor.tenant, concern_id__in=list(ids), measure_id__in=decided.values("pk")
         ).values_list("concern_id", flat=True)
     )

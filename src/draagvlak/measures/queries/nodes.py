@@ -93,13 +93,13 @@ def around_causes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours
 
 
 def around_concerns(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
-    """Behind a concern: the measures that are for it. With a cause but without a plan: plan it."""
+    """Behind a concern: the measures that are for it. With a cause but no plan: make one."""
     found = measures_by_concern(actor, ids)
     bare = set(unmeasured_concerns(actor, ids)) if actor.has(*EDITORS) else set()
     return {
         pk: Neighbours(
             behind=[measure_node(actor, row) for row in found.get(pk, [])],
-            gaps=[_plan(actor, "concern", pk)] if pk in bare else [],
+            gaps=[_decide(actor, pk, found.get(pk, []))] if pk in bare else [],
         )
         for pk in ids
     }
@@ -174,6 +174,15 @@ def _answers(actor: Actor, concerns: set[UUID]) -> dict[UUID, Node]:
 def _plan(actor: Actor, name: str, key: UUID) -> Step:
     url = f"{to(actor, 'measures:measure_add')}?{name}={key}"
     return Step(_("Plan a measure"), url, _("The cause is known, but nothing is planned yet."))
+
+
+def _decide(actor: Actor, concern: UUID, rows: Sequence[Measure]) -> Step:
+    """Agree on what was proposed for a concern; without a proposal: plan a measure."""
+    for row in rows:
+        if row.state == State.PROPOSED:
+            url = to(actor, "measures:measure_detail", measure_id=row.pk)
+            return Step(_("Agree on it"), url, _("A measure is proposed, but not agreed on yet."))
+    return _plan(actor, "concern", concern)
 
 
 def _gaps(

@@ -147,7 +147,7 @@ def delivered_without_answer(actor: Actor) -> MeasureQuerySet:
 
 
 def concerns_without_measure(actor: Actor) -> QuerySet[Concern]:
-    """Concerns whose cause is known while nothing is planned yet."""
+    """Concerns whose cause is known while no measure is agreed on yet."""
     rows = visible_concerns(actor).filter(archived_at=None, state=ConcernState.UNDERSTOOD)
     return rows.order_by("title_key", "pk")
 

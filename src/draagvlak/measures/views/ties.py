@@ -11,6 +11,7 @@ from draagvlak.concerns.queries import access_cause, access_concern
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.measures import commands, queries, rules
 from draagvlak.measures.forms import CausePickForm, CauseTieForm, ConcernTieForm
+from draagvlak.measures.states import DECIDED
 from draagvlak.measures.views.crumbs import crumbs
 from draagvlak.measures.views.details import address
 
@@ -87,7 +88,12 @@ def measure_concern_add(request: Request, measure_id: UUID) -> HttpResponse:
     form = ConcernTieForm(request.POST if request.method == "POST" else None, offered)
     if request.method == "POST" and form.is_valid():
         commands.link_concerns(by=actor, measure=measure, concerns=form.chosen())
-        say(request, _("Saved. They are planned from now on."))
+        say(
+            request,
+            _("Saved. They are planned from now on.")
+            if measure.state in DECIDED
+            else _("Saved. They are planned once you agree on this measure."),
+        )
         return seen(request, address(request, measure, "#concerns"))
     way = crumbs(actor, _("Add worries and wishes"), measure)
     context = {"crumbs": way, "measure": measure, "form": form, "offered": offered, "q": text}
