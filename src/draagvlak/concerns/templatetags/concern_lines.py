@@ -43,9 +43,9 @@ def _line(row: ConcernRow, words: dict[str, str], *, keep: bool, box: bool) -> s
     groups = f'<br><span class="note">{escape(row.groups)}</span>' if row.groups else ""
     owner = escape(row.owner) if row.owner else _nobody(words, keep=keep)
     return (
-        f'<tr><th scope="row"><span>{_box(row, words) if box else ""}'
+        f'<tr><th scope="row">{_box(row, words) if box else ""}<span>'
         f'<span class="kind kind-{row.kind}">{row.kind_label}</span> '
-        f'<a href="{row.id}/">{escape(row.title)}</a>{groups}</span></th>'
+        f'<a href="{row.id}/">{escape(row.title)}</a>{groups}</span>{"</div>" if box else ""}</th>'
         f'<td data-label="{words["state"]}"><span class="row-text"><span>'
         f'<span class="status status-{row.state}">{row.state_label}</span></span>'
         f"{_notes(row, words)}</span></td>"
@@ -61,8 +61,9 @@ def _line(row: ConcernRow, words: dict[str, str], *, keep: bool, box: bool) -> s
 def _box(row: ConcernRow, words: dict[str, str]) -> str:
     """A box to choose the line, for the form below the list."""
     return (
+        '<div class="choosing">'
         f'<input type="checkbox" class="choose" form="together" name="chosen" value="{row.id}" '
-        f'aria-label="{words["choose"]} “{escape(row.title)}”"> '
+        f'aria-label="{words["choose"]} “{escape(row.title)}”">'
     )
 
 
