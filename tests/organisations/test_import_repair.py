@@ -12,10 +12,11 @@ from draagvlak.core.verdict import Refused
 from draagvlak.lib.people_table import Column, Repair
 from draagvlak.organisations import commands, queries
 from draagvlak.organisations.forms import ImportColumnsForm
+from draagvlak.organisations.imports.keeping import forget_outdated
 from draagvlak.organisations.imports.previews import preview_of, result_of
 from draagvlak.organisations.imports.reading import read_file
 from draagvlak.organisations.imports.staged import mapping_of, open_report
-from draagvlak.organisations.models import ImportSource, PeopleImport, Person
+from draagvlak.organisations.models import ImportSource, Organisation, PeopleImport, Person
 from tests.factories.organisations import (
     CSV,
     apply,
@@ -295,6 +296,27 @@ def test_a_file_that_cannot_be_read_is_refused_and_nothing_of_it_is_kept(guide):
     assert staged.state == PeopleImport.State.REFUSED
     assert open_report(staged).refusal == ["not_a_table", {"looks_like": "pdf"}]
     assert (bytes(staged.upload), bytes(staged.staged)) == (b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("named", "member", "hours", "left"),
+    [(True, False, 2, 0), (True, False, 0, 1), (True, True, 2, 1), (False, False, 2, 1)],
+)
+def test_an_organisation_named_with_a_refused_file_goes(guide, named, member, hours, left):
+    organisation = make_organisation(guide)
+    staged = commands.receive_import(
+        by=guide, organisation=organisation, filename="m.xlsx", upload=b"%PDF-1.7", named=named
+    )
+    outbox.deliver_all()
+    if member:
+        make_person(guide, organisation=organisation)
+    before = timezone.now() - dt.timedelta(hours=hours)
+    PeopleImport.objects.filter(pk=staged.pk).update(started_at=before)
+
+    forget_outdated(guide.tenant)
+
+    assert Organisation.objects.filter(pk=organisation.pk).count() == left
+    assert PeopleImport.objects.count() == left
 
 
 def test_the_file_is_gone_once_it_is_applied(guide):

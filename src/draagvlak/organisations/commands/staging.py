@@ -57,27 +57,49 @@ CHECK_TOPIC = "organisations.check"
 
 @command
 def stage_import(
-    *, by: Actor, organisation: Organisation, filename: str, table: Table, upload: bytes = b""
+    *,
+    by: Actor,
+    organisation: Organisation,
+    filename: str,
+    table: Table,
+    upload: bytes = b"",
+    checked: CheckedPeople | None = None,
 ) -> PeopleImport:
-    """Keep the rows of a file, sealed, and work out what importing them would do."""
+    """Keep the rows of a file, sealed, and work out what importing them would do.
+
+    `checked`: by `checked_before`, so that nobody waits for the database meanwhile.
+    """
     may_keep_register(by).demand()
     staged = _new(by, organisation, filename, upload)
     staged.row_count = len(table.rows)
     mapping, known = mapping_for(staged, table)
     seen = of_file(table, Report(remembered=known))
-    _look_ahead(staged, table, check_people(table, mapping), seen, mapping)
+    if checked is None or checked.columns != tuple(mapping.columns):
+        checked = check_people(table, mapping)
+    _look_ahead(staged, table, checked, seen, mapping)
     staged.save(force_insert=True)
     record("imports.staged", by=by, on=staged)
     return staged
 
 
+def checked_before(organisation: Organisation, table: Table) -> CheckedPeople:
+    """The rows of a file, checked before anything is written."""
+    draft = PeopleImport(workspace_id=organisation.workspace_id, organisation=organisation)
+    mapping, _known = mapping_for(draft, table)
+    return check_people(table, mapping)
+
+
 @command
 def receive_import(
-    *, by: Actor, organisation: Organisation, filename: str, upload: bytes
+    *, by: Actor, organisation: Organisation, filename: str, upload: bytes, named: bool = False
 ) -> PeopleImport:
-    """Keep a large file, sealed, and have it read and checked in the background."""
+    """Keep a large file, sealed, and have it read and checked in the background.
+
+    `named`: the organisation was named with the file, and goes when the file is refused.
+    """
     may_keep_register(by).demand()
     staged = _new(by, organisation, filename, upload)
+    staged.report = seal_report(staged, Report(named=named))
     staged.save(force_insert=True)
     _check_later(by, staged)
     record("imports.received", by=by, on=staged)
@@ -121,7 +143,9 @@ def refuse_import(*, by: Actor, staged: PeopleImport, error: TableError) -> Peop
     may_stop_import(by, staged).demand()
     staged.state = PeopleImport.State.REFUSED
     staged.upload = staged.staged = b""
-    staged.report = seal_report(staged, Report(refusal=(error.code.value, error.params)))
+    named = open_report(staged).named
+    report = Report(refusal=(error.code.value, error.params), named=named)
+    staged.report = seal_report(staged, report)
     staged.save()
     record("imports.refused", by=by, on=staged)
     return staged

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from draagvlak.core.chores import CHORES, Chore
 from draagvlak.core.models import Workspace
+from draagvlak.organisations.imports.staged import open_report
 from draagvlak.organisations.models import Organisation, PeopleImport
-from draagvlak.organisations.queries import outdated_inverses, outdated_previews
+from draagvlak.organisations.queries import (
+    is_bare,
+    outdated_inverses,
+    outdated_previews,
+    read_refusals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +33,15 @@ def forget_outdated(workspace_id: UUID) -> int:
     rows = PeopleImport.objects.filter(workspace_id=workspace_id)
     gone = rows.filter(pk__in=outdated_previews(workspace_id)).delete()[0]
     bare = rows.filter(pk__in=outdated_inverses(workspace_id)).update(inverse=b"", report=b"")
-    return gone + bare
+    return gone + bare + sum(map(_forget_named, read_refusals(workspace_id)))
+
+
+def _forget_named(refused: PeopleImport) -> bool:
+    """An organisation that was named with a file goes with it, as long as it holds nothing."""
+    if not open_report(refused).named or not is_bare(refused.organisation):
+        return False
+    refused.organisation.delete()
+    return True
 
 
 def forget_everywhere() -> Mapping[str, int | str]:

@@ -113,6 +113,8 @@ class Report:
     head: list[tuple[int, list[str]]] = field(default_factory=list)
     remembered: bool = False
     refusal: tuple[str, dict[str, str | int]] | None = None
+    named: bool = False
+    """Whether the organisation came with the file: when that is refused, both can go."""
 
 
 class StoredPerson(NamedTuple):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import ForeignObjectRel, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from draagvlak.lib.people_table import Column
-from draagvlak.organisations.models import ImportSource, PeopleImport
+from draagvlak.organisations.models import ImportSource, Organisation, PeopleImport
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RECENT = 20
 UNDO_DAYS = 30
 PREVIEW_DAYS = 7
+REFUSAL_SHOWN = dt.timedelta(hours=1)
 PATIENCE = dt.timedelta(minutes=10)
 
 
@@ -55,6 +56,30 @@ def outdated_previews(workspace_id: UUID) -> list[UUID]:
         workspace_id=workspace_id, state__in=states, started_at__lt=since
     )
     return list(old.values_list("pk", flat=True))
+
+
+def read_refusals(workspace_id: UUID) -> list[PeopleImport]:
+    """Files that were refused, an hour ago or longer: whoever sent them has read why."""
+    return list(
+        PeopleImport.objects.filter(
+            workspace_id=workspace_id,
+            state=PeopleImport.State.REFUSED,
+            started_at__lt=timezone.now() - REFUSAL_SHOWN,
+        ).defer("upload", "staged", "inverse")
+    )
+
+
+def is_bare(organisation: Organisation) -> bool:
+    """Whether nothing hangs on an organisation but one import."""
+    tied = 0
+    for relation in Organisation._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            rows = relation.related_model._default_manager.filter(
+                workspace_id=organisation.workspace_id,
+                **{f"{relation.field.name}_id": organisation.pk},
+            )
+            tied += rows[:2].count()
+    return tied == 1
 
 
 def outdated_inverses(workspace_id: UUID) -> list[UUID]:

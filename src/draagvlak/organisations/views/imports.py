@@ -67,7 +67,11 @@ def _staged(actor: Actor, organisation: Organisation, start: ImportStart) -> Peo
     """A small file is checked at once; a large one goes to the background."""
     if start.table is None:
         return commands.receive_import(
-            by=actor, organisation=organisation, filename=start.filename, upload=start.upload
+            by=actor,
+            organisation=organisation,
+            filename=start.filename,
+            upload=start.upload,
+            named=start.organisation is None,
         )
     return commands.stage_import(
         by=actor,

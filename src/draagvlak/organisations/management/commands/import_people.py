@@ -19,10 +19,10 @@ from draagvlak.lib.fold import fold_key
 from draagvlak.lib.table_file import TableError
 from draagvlak.organisations.commands import (
     apply_import,
-    checked_before,
     choose_gone,
     stage_import,
 )
+from draagvlak.organisations.commands.staging import checked_before
 from draagvlak.organisations.imports import words
 from draagvlak.organisations.imports.reading import LIMITS, read_file
 from draagvlak.organisations.imports.staged import open_report
