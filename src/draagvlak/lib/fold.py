@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     shorter than the text. Folding twice gives the same as folding once.
     """
     if text.isascii():
-        return text.translate(_APOSTROPHES).lower()
+        return text.replace("`", "'").lower()
     # Apostrophe lookalikes go first: NFKD would take the acute accent apart into a space.
     plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text.translate(_APOSTROPHES)))
     lowered = unicodedata.normalize("NFKD", plain.casefold()).translate(_STROKES)

@@ -32,6 +32,9 @@ _SALUTATION = re.compile(
     r"|((?:prof|dr|drs|mr|ir|ing|ds|bc|lic)\.))(?=\s|(?<=\.))\s*",
     re.IGNORECASE,
 )
+_SALUTATION_STARTS = frozenset(
+    ("de", "dh", "hr", "me", "mw", "mr", "ms", "pr", "dr", "ir", "in", "ds", "bc", "li")
+)
 _DEGREE = re.compile(
     r",?\s+(?:MSc|BSc|MA|BA|LLM|LLB|PhD|MBA|MPA|BBA|BEng|MEng|RA|RC|RE|EMIM|CISA)\.?$"
 )
@@ -113,7 +116,11 @@ def compose_name(*, given: str = "", infix: str = "", family: str = "") -> Perso
 def _without_title(text: str) -> tuple[str, str]:
     """(the name without salutation, titles and degrees, the titles)."""
     titles = []
-    while (match := _SALUTATION.match(text)) and match.end() < len(text):
+    while (
+        text[:2].lower() in _SALUTATION_STARTS
+        and (match := _SALUTATION.match(text))
+        and match.end() < len(text)
+    ):
         if match[1]:
             titles.append(match[1])
         text = text[match.end() :]

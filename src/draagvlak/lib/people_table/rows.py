@@ -232,11 +232,7 @@ class _Reader:
         """The person in a row, with its problems in the order of the columns."""
         cells = row.cells
         texts = {column: " ".join(cells[index].split()) for column, index in self.at.items()}
-        problems = [
-            Problem(ProblemCode.FORMULA_IN_CELL, column, cells[index][:_SHOWN])
-            for index in row.formulas
-            if (column := self.columns[index]) is not None
-        ]
+        problems = self._formulas(row) if row.formulas else []
         name = _name(texts)
         if not name:
             problems.append(Problem(ProblemCode.MISSING_NAME, Column.NAME))
@@ -268,6 +264,13 @@ class _Reader:
             second_email=second,
             left_on=left_on,
         )
+
+    def _formulas(self, row: Row) -> list[Problem]:
+        return [
+            Problem(ProblemCode.FORMULA_IN_CELL, column, row.cells[index][:_SHOWN])
+            for index in row.formulas
+            if (column := self.columns[index]) is not None
+        ]
 
     def _emails(
         self, texts: dict[Column, str], number: int, problems: list[Problem]
