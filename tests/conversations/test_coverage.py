@@ -20,6 +20,7 @@ from draagvlak.organisations.models import Group, GroupMember, Unit
 from draagvlak.programmes.models import Programme, ProgrammeOrganisation
 from tests.factories.conversations import make_person
 from tests.factories.places import make_member, make_programme, sign_in
+from tests.factories.stakeholders import make_stakeholder
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -176,6 +177,14 @@ def test_every_number_walks_back_to_its_people(guide):
     assert (row.conversation, row.form) == (talk.pk, "groep")
     with pytest.raises(Http404):
         behind("everything")
+
+
+def test_the_layer_of_the_register_is_proposed_until_another_is_said(guide):
+    group, _people = crowd(guide, "Balie", 6)
+    make_stakeholder(guide, group=group, layer="support")
+    assert coverage.layers_of_groups(guide) == [(group.pk, "Balie", "support")]
+    commands.set_layers(by=guide, layers={group.pk: "board"})
+    assert coverage.layers_of_groups(guide) == [(group.pk, "Balie", "board")]
 
 
 def test_proposals_say_why(guide):

@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from draagvlak.concerns.models import Concern
 from draagvlak.conversations import commands, providers
-from draagvlak.conversations.commands import Goal
-from draagvlak.conversations.models import RawQuote
+from draagvlak.conversations.commands import Goal, RoundDraft
+from draagvlak.conversations.models import RawQuote, Round, RoundPlace
 from draagvlak.conversations.queries import thread
 from draagvlak.core.policy import Role
 from draagvlak.core.search import find
 from draagvlak.core.thread import panels_for
 from tests.factories.conversations import (
     make_conversation,
+    make_person,
     make_quote,
     make_ready,
     release_three,
@@ -25,6 +26,7 @@ from tests.factories.places import make_member
 from tests.factories.vault import make_vault
 
 pytestmark = pytest.mark.django_db
+TWO_WEEKS = dt.timedelta(days=14)
 
 
 @pytest.fixture
@@ -56,6 +58,29 @@ def test_what_waits(guide, vault):
     assert "Volgende maand" not in [one.title for one in found]
     assert count == len(found) == 5
     assert len(thread.waiting(guide, 2)[0]) == 2
+
+
+def test_who_cannot_come_waits_for_a_new_time(guide):
+    today = timezone.localdate()
+    draft = RoundDraft(
+        "Balie", "Horen hoe het gaat.", "explore", today, today + dt.timedelta(days=9)
+    )
+    people = [make_person(guide, name).pk for name in ("Els Bos", "Jan Vos", "Ria Kok")]
+    this_round = commands.open_round(by=guide, draft=draft, people=people)
+    assert thread.waiting(guide, 10) == ([], 0)
+
+    places = list(RoundPlace.objects.all())
+    for place in places[:2]:
+        place.cannot_on = today
+        place.save(update_fields=["cannot_on"])
+    found, count = thread.waiting(guide, 10)
+    assert [(one.title, one.note, one.label) for one in found] == [
+        ("Balie", "2 mensen kunnen niet", "Geef een nieuwe tijd")
+    ]
+    assert count == 1
+    assert found[0].url.endswith(f"/conversations/rounds/{this_round.pk}/?progress=cannot")
+    Round.objects.update(ends_on=today - dt.timedelta(days=1), starts_on=today - TWO_WEEKS)
+    assert thread.waiting(guide, 10) == ([], 0)
 
 
 def test_nothing_waits_for_others(guide, vault):

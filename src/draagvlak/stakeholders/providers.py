@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, Sight, programme_routes, sees
-from draagvlak.core.thread import NAV, WAITING, NavItem, Panel, Waiting, panels
+from draagvlak.core.search import KINDS, SearchKind
+from draagvlak.core.thread import NAV, NODES, WAITING, NavItem, Panel, Waiting, panels
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 from draagvlak.programmes.queries import OUTSIDERS, access_decision
-from draagvlak.stakeholders import queries
+from draagvlak.stakeholders import commands, queries
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -138,16 +140,43 @@ def _waiting(url: str, words: tuple[str, str, str], due_on: dt.date | None) -> W
     )
 
 
+def stakeholder_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "stakeholders:stakeholder_detail", stakeholder_id=object_id)
+
+
 NAV.register("stakeholders", nav, order=47)
 OUTSIDERS.register("stakeholders", queries.outside_parties)
 panels("decision").register("stakeholders", decision_panel, order=20)
 WAITING.register("stakeholder_steps", waiting_steps, order=45)
 WAITING.register("stakeholder_commitments", waiting_commitments, order=46)
+NODES.register(queries.KIND, queries.stakeholder_nodes)
+KINDS.register(
+    queries.KIND,
+    SearchKind(Data.STAKEHOLDER, stakeholder_address, queries.visible_stakeholder_ids),
+    order=50,
+)
+UNDOS.register(
+    "stakeholders.archived",
+    Reversal(queries.look_at_archived, commands.put_back_archived, Data.STAKEHOLDER, EDITORS),
+)
+UNDOS.register(
+    "stakeholders.promise_removed",
+    Reversal(queries.look_at_commitments, commands.put_back_commitment, Data.COMMITMENT, EDITORS),
+)
+UNDOS.register(
+    "stakeholders.unrelated",
+    Reversal(queries.look_at_relations, commands.put_back_relation, Data.STANCE, GUIDES),
+)
+UNDOS.register(
+    "stakeholders.assessed",
+    Reversal(queries.look_at_assessments, commands.withdraw_assessment, Data.STANCE, GUIDES),
+)
 
 for _verb, _words in {
     "stakeholders.added": gettext_lazy("added a stakeholder"),
     "stakeholders.edited": gettext_lazy("changed what is written about a stakeholder"),
     "stakeholders.archived": gettext_lazy("put a stakeholder in the archive"),
+    "stakeholders.changed_back": gettext_lazy("put something of a stakeholder back"),
     "stakeholders.restored": gettext_lazy("took a stakeholder out of the archive"),
     "stakeholders.approach_edited": gettext_lazy("changed the approach to a stakeholder"),
     "stakeholders.step_set": gettext_lazy("said what the next step with a stakeholder is"),

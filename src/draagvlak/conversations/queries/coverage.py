@@ -22,6 +22,7 @@ from draagvlak.core.policy import Data, Sight, sees
 from draagvlak.lib.disclosure import floor_to_tell
 from draagvlak.organisations.models import Group, GroupMember, Organisation, Person, Unit
 from draagvlak.programmes.models import ProgrammeOrganisation
+from draagvlak.stakeholders.queries import layers_in_register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -219,9 +220,12 @@ def access_coverage_unit(actor: Actor, key: str) -> Unit | None:
 
 
 def layers_of_groups(actor: Actor) -> list[tuple[UUID, str, str]]:
-    """Every group with its layer (empty: not said yet)."""
+    """Every group with its layer (empty: not said yet).
+
+    Where nothing was said here, what the register of stakeholders says is proposed.
+    """
     rows = Group.objects.filter(workspace_id=actor.tenant).order_by("name")
-    known = dict(
+    known = layers_in_register(actor) | dict(
         GroupLayer.objects.filter(workspace_id=actor.tenant).values_list("group_id", "layer")
     )
     return [(key, name, known.get(key, "")) for key, name in rows.values_list("pk", "name")]

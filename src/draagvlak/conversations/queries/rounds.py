@@ -180,6 +180,27 @@ def round_progress(actor: Actor, this_round: Round) -> RoundProgress:
     return RoundProgress(counts, this_round.minutes, this_round.together, unreachable)
 
 
+def cannot_come(actor: Actor, limit: int) -> tuple[list[tuple[UUID, str, int]], int]:
+    """Own rounds that go on in which people cannot come: key, title, how many; and how many rounds.
+
+    Two statements.
+    """
+    places = _placed(actor).filter(
+        round__programme_id=actor.programme_id,
+        round__author_id=actor.signed_in_id,
+        round__ends_on__gte=timezone.localdate(),
+        progress=Progress.CANNOT,
+    )
+    found = (
+        places.order_by()
+        .values_list("round_id", "round__title")
+        .annotate(many=Count("pk"))
+        .order_by("round__starts_on", "round_id")
+    )
+    rows = list(found[:limit])
+    return rows, len(rows) if len(rows) < limit else found.count()
+
+
 def round_places(
     actor: Actor, this_round: Round, progress: str = "", after: str = ""
 ) -> tuple[list[PlaceRow], str]:

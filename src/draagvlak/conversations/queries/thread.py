@@ -30,6 +30,7 @@ from draagvlak.conversations.queries.released import (
     released_on_concerns,
     visible_released,
 )
+from draagvlak.conversations.queries.rounds import cannot_come
 from draagvlak.core.policy import Data, sees
 from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Panel, Step, Waiting
 from draagvlak.core.web import to
@@ -106,19 +107,21 @@ def concern_panel(actor: Actor, object_id: UUID) -> Panel | None:
 
 
 def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:
-    """Own conversations of today and tomorrow or not yet recorded, loose quotes, what can go."""
+    """Own conversations soon or not yet recorded, who cannot come, loose quotes, what can go."""
     if actor.user_id is None or actor.programme is None or not actor.is_guide:
         return [], 0
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     due, due_count = own_due(actor, today + dt.timedelta(days=SOON_DAYS), limit)
     loose, loose_count = own_with_loose_quotes(actor, limit)
+    cannot, cannot_count = cannot_come(actor, limit)
     approved = approved_count(actor)
     found = [_coming(actor, one, today.date()) for one in due]
+    found += [_cannot(actor, *one) for one in cannot]
     found += [_loose(actor, one) for one in loose]
     if approved:
         found.append(_approved(actor, approved))
     found.sort(key=lambda one: one.rank)
-    return found[:limit], due_count + loose_count + bool(approved)
+    return found[:limit], due_count + cannot_count + loose_count + bool(approved)
 
 
 def gaps(actor: Actor, limit: int) -> Sequence[GapGroup]:
@@ -178,6 +181,17 @@ def _coming(actor: Actor, row: ConversationRow, today: dt.date) -> Waiting:
         label=_("Prepare"),
         due=_("%(day)s at %(time)s") % {"day": day, "time": date_format(moment, "H:i")},
         rank=20 if moment.date() == today else 40,
+    )
+
+
+def _cannot(actor: Actor, round_id: UUID, title: str, count: int) -> Waiting:
+    words = ngettext("%(count)s person cannot come", "%(count)s people cannot come", count)
+    return Waiting(
+        title=title,
+        url=to(actor, "conversations:round_detail", round_id=round_id) + "?progress=cannot",
+        note=words % {"count": count},
+        label=_("Give a new time"),
+        rank=30,
     )
 
 

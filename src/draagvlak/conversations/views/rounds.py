@@ -217,7 +217,9 @@ def place_answer(request: Request, space: str, token: str) -> HttpResponse:
 def _tabs(here: str, progress: queries.RoundProgress, wanted: str) -> list[dict[str, object]]:
     """How many people are how far; what nobody is at, is left out."""
     labels = [("", _("Everybody"), progress.total)]
-    labels += [(one.value, capfirst(one.label), progress.counts.get(one, 0)) for one in Progress]
+    labels += [
+        (one.value, capfirst(str(one.label)), progress.counts.get(one, 0)) for one in Progress
+    ]
     return [
         {"label": label, "href": f"{here}?progress={key}", "count": many, "current": key == wanted}
         for key, label, many in labels

@@ -35,6 +35,12 @@ from draagvlak.stakeholders.commands.stances import (
     put_assessment_back,
     take_assessment_back,
 )
+from draagvlak.stakeholders.commands.taking_back import (
+    put_back_archived,
+    put_back_commitment,
+    put_back_relation,
+    withdraw_assessment,
+)
 
 __all__ = [
     "AssessmentDraft",
@@ -51,6 +57,9 @@ __all__ = [
     "edit_stakeholder",
     "finish_step",
     "put_assessment_back",
+    "put_back_archived",
+    "put_back_commitment",
+    "put_back_relation",
     "remove_commitment",
     "remove_part",
     "remove_relation",
@@ -62,4 +71,5 @@ __all__ = [
     "set_step",
     "settle_commitment",
     "take_assessment_back",
+    "withdraw_assessment",
 ]

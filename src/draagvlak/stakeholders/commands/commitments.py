@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.programmes.queries import access_membership
 from draagvlak.stakeholders import rules
 from draagvlak.stakeholders.models import Commitment
+from draagvlak.stakeholders.queries import keep
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -115,7 +117,9 @@ def remove_commitment(*, by: Actor, stakeholder: Stakeholder, commitment: Commit
     rules.may_edit(by, stakeholder).demand()
     commitment.removed_at = timezone.now()
     commitment.save(update_fields=["removed_at"])
-    record("stakeholders.promise_removed", by=by, on=stakeholder)
+    event = record("stakeholders.promise_removed", by=by, on=stakeholder)
+    kept = keep(stakeholder, commitment)
+    leave(event, by=by, kept=kept, touches=[stakeholder.pk, commitment.pk])
     return commitment
 
 

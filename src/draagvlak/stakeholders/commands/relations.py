@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.programmes.commands import add_participation, remove_participation
 from draagvlak.programmes.models import Participation
 from draagvlak.stakeholders import rules
 from draagvlak.stakeholders.models import OutsidePart, Relation
+from draagvlak.stakeholders.queries import keep
 
 if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
@@ -55,7 +57,10 @@ def remove_relation(*, by: Actor, relation: Relation) -> Relation:
     rules.may_unrelate(by, relation).demand()
     relation.removed_at = timezone.now()
     relation.save(update_fields=["removed_at"])
-    record("stakeholders.unrelated", by=by, on=relation.source)
+    event = record("stakeholders.unrelated", by=by, on=relation.source)
+    kept = keep(relation.source, relation)
+    touches = [relation.pk, relation.source_id, relation.target_id]
+    leave(event, by=by, kept=kept, touches=touches)
     return relation
 
 

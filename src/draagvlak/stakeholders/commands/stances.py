@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict
 from draagvlak.stakeholders import rules
 from draagvlak.stakeholders.models import Assessment
+from draagvlak.stakeholders.queries import keep
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,7 +62,9 @@ def assess(
         if theirs is None:
             raise
         raise EditConflict(theirs) from None
-    record("stakeholders.assessed", by=by, on=stakeholder)
+    event = record("stakeholders.assessed", by=by, on=stakeholder)
+    kept = keep(stakeholder, assessment)
+    leave(event, by=by, kept=kept, touches=[stakeholder.pk, assessment.pk])
     return assessment
 
 

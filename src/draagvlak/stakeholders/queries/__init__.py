@@ -38,6 +38,7 @@ from draagvlak.stakeholders.queries.map import (
     standing_of,
 )
 from draagvlak.stakeholders.queries.register import (
+    KIND,
     MOST,
     RecordRow,
     StakeholderRow,
@@ -45,15 +46,26 @@ from draagvlak.stakeholders.queries.register import (
     due_steps,
     free_groups,
     is_name_taken,
+    layers_in_register,
     other_choices,
     outside_parties,
     record_rows,
     stakeholder_count,
+    stakeholder_nodes,
     stakeholder_rows,
+    visible_stakeholder_ids,
+)
+from draagvlak.stakeholders.queries.undo import (
+    keep,
+    look_at_archived,
+    look_at_assessments,
+    look_at_commitments,
+    look_at_relations,
 )
 from draagvlak.stakeholders.queries.words import amount_words, day_words, due_words
 
 __all__ = [
+    "KIND",
     "MOST",
     "NARROW",
     "WIDE",
@@ -89,8 +101,14 @@ __all__ = [
     "history",
     "is_few",
     "is_name_taken",
+    "keep",
     "last_number",
+    "layers_in_register",
     "levels_of_decision",
+    "look_at_archived",
+    "look_at_assessments",
+    "look_at_commitments",
+    "look_at_relations",
     "open_decisions",
     "other_choices",
     "outside_parties",
@@ -100,9 +118,11 @@ __all__ = [
     "sees_stance",
     "sees_steps",
     "stakeholder_count",
+    "stakeholder_nodes",
     "stakeholder_rows",
     "standing_map",
     "standing_of",
     "step_of",
+    "visible_stakeholder_ids",
     "visible_stakeholders",
 ]

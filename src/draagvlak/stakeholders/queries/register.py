@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from draagvlak.core.thread import Node
+from draagvlak.core.web import to
 from draagvlak.organisations.queries import groups
 from draagvlak.programmes.models import Participation
 from draagvlak.programmes.queries import OutsideParty
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.stakeholders.models import StakeholderQuerySet
 
+KIND = "stakeholder"
 SOON = dt.timedelta(days=7)
 MOST = 200
 """More than this many stakeholders nobody can follow; the map and the list hold them all."""
@@ -72,6 +75,32 @@ def stakeholder_rows(actor: Actor, *, archived: bool = False) -> list[Stakeholde
         )
         for row in found
     ]
+
+
+def layers_in_register(actor: Actor) -> dict[UUID, str]:
+    """The layer of each group in the register, for who sees all of it. One statement."""
+    rows = visible_stakeholders(actor).present().filter(group__isnull=False)
+    return dict(rows.values_list("group_id", "layer"))
+
+
+def visible_stakeholder_ids(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these stakeholders that the actor sees and that are not in the archive."""
+    rows = visible_stakeholders(actor).present().filter(pk__in=list(ids))
+    return set(rows.values_list("pk", flat=True))
+
+
+def stakeholder_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:
+    """Stakeholders as things that other pages name. One statement."""
+    return {
+        row.pk: Node(
+            KIND,
+            row.pk,
+            str(row),
+            to(actor, "stakeholders:stakeholder_detail", stakeholder_id=row.pk),
+            str(row.get_layer_display()),
+        )
+        for row in visible_stakeholders(actor).filter(pk__in=list(ids))
+    }
 
 
 def _open_commitments(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, int]:
