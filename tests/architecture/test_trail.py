@@ -13,6 +13,7 @@ from draagvlak.core.audit import VERBS
 
 SRC = Path(settings.PACKAGE)
 VERB = re.compile(r"[a-z]+\.[a-z_]+")
+REGISTERS = re.compile(r"^Registry$|\.register$")
 RECORDERS = {"record", "record_many", "record_on", "record_outside"}
 
 
@@ -26,6 +27,7 @@ def recorded() -> set[str]:
             found |= {
                 verb
                 for call in calls
+                if not REGISTERS.search(ast.unparse(call.func))
                 for each in call.args
                 for verb in _verbs(each, name, named=_records(call))
             }
@@ -38,7 +40,9 @@ def _calls(path: Path) -> list[ast.Call]:
 
 
 def _records(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Name) and call.func.id in RECORDERS
+    name = call.func
+    called = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+    return called in RECORDERS
 
 
 def _verbs(node: ast.expr, module: str, *, named: bool) -> set[str]:

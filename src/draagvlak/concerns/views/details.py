@@ -35,6 +35,18 @@ def moved_on(request: Request, concern: Concern) -> HttpResponse:
     return seen(request, to(request.actor, "concerns:concern_detail", concern_id=target))
 
 
+ACTS = (
+    rules.may_edit,
+    rules.may_answer,
+    rules.may_correct,
+    rules.may_tell,
+    rules.may_reopen,
+    rules.may_archive,
+    rules.may_restore,
+)
+"""What one can do with a concern on its page, each with its verdict there."""
+
+
 @require_GET
 def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
     """One concern: where it is on the thread, why it exists, what was answered, for whom."""
@@ -47,9 +59,7 @@ def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
         "concern": concern,
         "strip": queries.strip(concern),
         "step": queries.next_step(actor, concern),
-        "owner": queries.value_of(actor, concern, "owner"),
-        "due": queries.value_of(actor, concern, "due"),
-        "severity": queries.value_of(actor, concern, "severity"),
+        **{name: queries.value_of(actor, concern, name) for name in ("owner", "due", "severity")},
         "promise": queries.promise(concern),
         "groups": queries.groups_of(concern),
         "origin": queries.origin_of(concern),
@@ -58,15 +68,9 @@ def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
         "solved": queries.solved_counts(concern),
         "tallies": queries.voices_by_group(concern),
         "panels": panels_for(actor, "concern", concern.pk),
-        "may_edit": rules.may_edit(actor, concern),
         "may_remove_cause": rules.may_remove_cause(actor, concern, left=len(causes) - 1),
-        "may_answer": rules.may_answer(actor, concern),
-        "may_correct": rules.may_correct(actor, concern),
-        "may_tell": rules.may_tell(actor, concern),
-        "may_reopen": rules.may_reopen(actor, concern),
         "may_see_voices": rules.may_see_voices(actor),
-        "may_archive": rules.may_archive(actor, concern),
-        "may_restore": rules.may_restore(actor, concern),
+        **{may.__name__: may(actor, concern) for may in ACTS},
     }
     return page(request, "concerns/concern_detail.html", context)
 
