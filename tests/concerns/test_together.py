@@ -76,6 +76,22 @@ def test_what_somebody_else_changed_is_left_and_told(guide, three):
         commands.change_together(by=guide, versions=looked, change=queries.Change(severity=1))
 
 
+def test_what_is_so_already_gets_no_version_and_no_line(guide, three):
+    commands.set_severity(by=guide, concern=three[0], severity=4, version=three[0].version)
+    looked = dict(Concern.objects.values_list("pk", "version"))
+    AuditEvent.objects.all().delete()
+
+    done = commands.change_together(by=guide, versions=looked, change=queries.Change(severity=4))
+
+    assert (done.changed, done.left) == (2, [])
+    versions_now = dict(Concern.objects.values_list("pk", "version"))
+    assert {pk for pk in looked if versions_now[pk] == looked[pk]} == {three[0].pk}
+    lines = AuditEvent.objects.filter(verb="concerns.changed_together")
+    assert set(lines.values_list("subject_id", flat=True)) == {three[1].pk, three[2].pk}
+    with pytest.raises(Refused, match="alles was al zo"):
+        commands.change_together(by=guide, versions=versions_now, change=queries.Change(severity=4))
+
+
 def test_the_journey_without_a_script(guide, three, client):
     web = sign_in(client, guide)
     address = to(guide, "concerns:concern_together")

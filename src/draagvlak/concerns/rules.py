@@ -180,10 +180,12 @@ def may_merge(actor: Actor, kept: Concern, gone: Concern) -> Verdict:
     return first_no(may_edit(actor, kept), _not_archived(gone))
 
 
-def may_change_some(count: int) -> Verdict:
-    """At least one of what was chosen can be changed."""
+def may_change_some(count: int, *, left: int) -> Verdict:
+    """At least one of what was chosen can be changed, and becomes something else."""
     if count:
         return YES
+    if not left:
+        return no(_("Nothing was changed: all of it was so already."))
     return no(_("Nothing was changed: somebody else changed all of these just now. Look again."))
 
 

@@ -9,7 +9,7 @@ from draagvlak.concerns import rules
 from draagvlak.concerns.commands.causes import add_cause
 from draagvlak.concerns.commands.moving import touch
 from draagvlak.concerns.models import AffectedGroup, ConcernCause
-from draagvlak.concerns.queries import access_several
+from draagvlak.concerns.queries import access_several, planned_changes
 from draagvlak.concerns.queries.undo import Changed, column_texts, write_changes
 from draagvlak.core.audit import record_many
 from draagvlak.core.command import command
@@ -37,16 +37,21 @@ class Done:
 def change_together(*, by: Actor, versions: Mapping[UUID, int], change: Change) -> Done:
     """Change every chosen concern that the rules allow; `versions` are those of the preview.
 
-    What somebody else changed meanwhile is left as it is, and told.
+    What somebody else changed meanwhile is left as it is, and told. What is so already stays
+    untouched: no new version, no line of the trail.
     """
     rules.may_keep(by).demand()
     changed: list[Concern] = []
     rows: list[Changed] = []
     left: list[tuple[str, str]] = []
-    for concern in access_several(by, list(versions)):
+    concerns = access_several(by, list(versions))
+    changes = {row.pk: words for row, words in planned_changes(by, concerns, change)}
+    for concern in concerns:
         verdict = rules.may_edit(by, concern)
         if not verdict:
             left.append((concern.title, str(verdict.reason)))
+            continue
+        if not changes[concern.pk]:
             continue
         try:
             rows.append(_changed(by, concern, versions[concern.pk], change))
@@ -54,7 +59,7 @@ def change_together(*, by: Actor, versions: Mapping[UUID, int], change: Change) 
             left.append((concern.title, str(rules.MEANWHILE)))
             continue
         changed.append(concern)
-    rules.may_change_some(len(changed)).demand()
+    rules.may_change_some(len(changed), left=len(left)).demand()
     touch(by)
     event = record_many("concerns.changed_together", by=by, on=changed)
     keys = [concern.pk for concern in changed]
