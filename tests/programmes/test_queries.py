@@ -8,6 +8,8 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from draagvlak.core.audit import VERBS, record
+from draagvlak.core.command import command
 from draagvlak.core.policy import Role
 from draagvlak.core.thread import Missing
 from draagvlak.organisations.models import Person
@@ -469,6 +471,23 @@ def test_a_guide_sees_only_their_own_part_of_the_trail():
         "voegde een besluit toe",
     ]
     assert (own.sees_all, everything.sees_all) == (False, True)
+
+
+def test_an_employee_sees_what_is_about_them_and_nothing_else():
+    programme = make_programme()
+    guide, employee = make_member(programme), make_member(programme, Role.EMPLOYEE)
+    make_decision(guide)
+    membership = Membership.objects.get(user_id=employee.user_id)
+
+    @command
+    def act(*, by):
+        record("programmes.role_changed", by=by, on=membership)
+
+    act(by=guide)
+    page = queries.trail(employee)
+
+    assert [line.what for line in page.lines] == [str(VERBS.get("programmes.role_changed"))]
+    assert (page.sees_all, page.sees_own) == (False, False)
 
 
 def test_the_trail_is_turned_over_both_ways(django_assert_num_queries):

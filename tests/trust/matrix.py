@@ -234,7 +234,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "programmes:invitation_revoke",
         "programmes:invitation_restore",
     ),
-    "GCWA": ("programmes:audit_list",),
+    "GCEWA": ("programmes:audit_list",),
     "GCA": ("programmes:programme_add",),
     "A": (
         "accounts:security_show",

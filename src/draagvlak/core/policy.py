@@ -61,6 +61,7 @@ class Sight(StrEnum):
     ASSIGNED = "assigned"
     OWN_GROUP = "own_group"
     OWN = "own"
+    ABOUT_SELF = "about_self"
     CONTACTS = "contacts"
     COUNTS = "counts"
     CIPHERTEXT = "ciphertext"
@@ -77,7 +78,7 @@ _G, _O, _K, _C, _N = (
     Sight.CIPHERTEXT,
     Sight.NOTHING,
 )
-_T = Sight.COUNTS
+_T, _B = Sight.COUNTS, Sight.ABOUT_SELF
 # in the order of Role: guide, co-guide, sponsor, lead, key user, employee, supplier, council, admin
 _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.RAW_NOTE: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
@@ -94,7 +95,7 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.PROGRAMME: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
     Data.MEMBERS: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
     Data.IMPORTS: (_F, _F, _N, _F, _N, _N, _N, _N, _F),
-    Data.AUDIT: (_O, _O, _N, _N, _N, _N, _N, _F, _F),
+    Data.AUDIT: (_O, _O, _N, _N, _N, _B, _N, _F, _F),
     Data.OWN_DESK: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
 }
 SIGHT: dict[Data, dict[Role, Sight]] = {

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from draagvlak.accounts.models import User
 from draagvlak.core.audit import VERBS
 from draagvlak.core.models import AuditEvent
-from draagvlak.core.policy import Data, Sight, sight
+from draagvlak.core.policy import Data, Sight, sees, sight
 from draagvlak.core.thread import NODES
 from draagvlak.core.undo import UNDOS, outlooks, undos_of
 from draagvlak.core.web import to
 from draagvlak.programmes.models import Membership
+from draagvlak.programmes.queries import own_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,6 +101,7 @@ class Activity:
     thing: Node | None
     older: str
     sees_all: bool
+    sees_self: bool
 
 
 def read_asked(sent: QueryDict) -> Asked:
@@ -152,13 +154,14 @@ def activity(actor: Actor, asked: Asked) -> Activity:
         thing=_thing(actor, asked),
         older=asked.href(after=_write_mark(acts[-1][-1])) if more and acts else "",
         sees_all=sees_whole_trail(actor),
+        sees_self=sees(Data.AUDIT, actor.roles, Sight.ABOUT_SELF),
     )
 
 
 def _lines(actor: Actor, asked: Asked) -> QuerySet[AuditEvent]:
     rows = AuditEvent.objects.filter(workspace_id=actor.tenant, programme_id=actor.programme_id)
     if not sees_whole_trail(actor):
-        mine = Q(actor_id=actor.signed_in_id) | Q(subject_id__in=_myself(actor))
+        mine = Q(actor_id=actor.signed_in_id) | own_lines(actor)
         if actor.is_guide:
             mine |= Q(actor_id=None)
         rows = rows.filter(mine)
@@ -173,13 +176,6 @@ def _lines(actor: Actor, asked: Asked) -> QuerySet[AuditEvent]:
         at, verb = mark
         rows = rows.filter(Q(at__lt=at) | Q(at=at, verb__gt=verb))
     return rows.order_by("-at", "verb", "pk")
-
-
-def _myself(actor: Actor) -> list[UUID]:
-    """The keys under which the trail speaks of this actor."""
-    rows = Membership.objects.filter(workspace_id=actor.tenant, user_id=actor.signed_in_id)
-    found = rows.values_list("pk", "person_id")
-    return [actor.signed_in_id, *(key for pair in found for key in filter(None, pair))]
 
 
 def _mark_of(line: AuditEvent) -> tuple[dt.datetime, str, UUID | None]:

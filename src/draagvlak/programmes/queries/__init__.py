@@ -57,7 +57,7 @@ from draagvlak.programmes.queries.programme import (
     supplier_choices,
     who_is_who,
 )
-from draagvlak.programmes.queries.trail import TrailPage, trail
+from draagvlak.programmes.queries.trail import TrailPage, own_lines, trail
 from draagvlak.programmes.queries.vision import (
     access_vision,
     compare_visions,
@@ -105,6 +105,7 @@ __all__ = [
     "missing_before",
     "missing_here",
     "organisation_choices",
+    "own_lines",
     "own_part",
     "own_people",
     "owner_choices",

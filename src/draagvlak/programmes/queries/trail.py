@@ -14,7 +14,8 @@ from django.utils import timezone
 from draagvlak.accounts.queries import names_of
 from draagvlak.core.audit import VERBS
 from draagvlak.core.models import AuditEvent
-from draagvlak.core.policy import Data, Sight, sees
+from draagvlak.core.policy import Data, Sight, sees, sight
+from draagvlak.programmes.models import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,7 @@ class TrailPage:
     older: str
     newer: str
     sees_all: bool
+    sees_own: bool
 
 
 def trail(actor: Actor, *, before: str = "", after: str = "", size: int = PAGE) -> TrailPage:
@@ -55,7 +57,7 @@ def trail(actor: Actor, *, before: str = "", after: str = "", size: int = PAGE) 
     rows = AuditEvent.objects.filter(workspace_id=actor.tenant)
     rows = rows.filter(Q(programme_id=actor.programme_id) | Q(programme_id=None))
     if not sees_all:
-        rows = rows.filter(actor_id=actor.user_id)
+        rows = rows.filter(own_lines(actor))
     found, more = _page(rows, before, after, size)
     names = names_of(row.actor_id for row in found if row.actor_id)
     return TrailPage(
@@ -63,7 +65,26 @@ def trail(actor: Actor, *, before: str = "", after: str = "", size: int = PAGE) 
         _mark(found[-1]) if found and (more if not after else True) else "",
         _mark(found[0]) if found and (more if after else bool(before)) else "",
         sees_all,
+        sees(Data.AUDIT, actor.roles, Sight.OWN),
     )
+
+
+def own_lines(actor: Actor) -> Q:
+    """Of the trail: what the actor did, and what is about them, each for who may see that."""
+    how = sight(Data.AUDIT, actor.roles)
+    part = Q(pk__in=[])
+    if Sight.OWN in how:
+        part |= Q(actor_id=actor.signed_in_id)
+    if Sight.ABOUT_SELF in how:
+        part |= Q(subject_id__in=_myself(actor))
+    return part
+
+
+def _myself(actor: Actor) -> list[UUID]:
+    """The keys under which the trail speaks of this actor."""
+    rows = Membership.objects.filter(workspace_id=actor.tenant, user_id=actor.signed_in_id)
+    found = rows.values_list("pk", "person_id")
+    return [actor.signed_in_id, *(key for pair in found for key in pair if key is not None)]
 
 
 def _page(
