@@ -84,7 +84,7 @@ def _myself(actor: Actor) -> list[UUID]:
     """The keys under which the trail speaks of this actor."""
     rows = Membership.objects.filter(workspace_id=actor.tenant, user_id=actor.signed_in_id)
     found = rows.values_list("pk", "person_id")
-    return [actor.signed_in_id, *(key for pair in found for key in pair if key is not None)]
+    return [actor.signed_in_id, *(key for pair in found for key in filter(None, pair))]
 
 
 def _page(
