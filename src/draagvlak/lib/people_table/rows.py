@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from draagvlak.lib.fold import fold_key
 from draagvlak.lib.people_table.leaving import read_day, says_gone
@@ -119,8 +119,7 @@ class Problem:
         return Severity.WARNING if self.code in _WARNINGS else Severity.ERROR
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """One row as a person. Texts are squeezed; an empty text means that the row says nothing."""
 
     number: int

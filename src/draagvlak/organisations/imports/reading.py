@@ -103,17 +103,6 @@ def checked_people(staged: PeopleImport) -> CheckedPeople:
 
 
 def _incoming(row: PersonRow) -> Incoming:
-    problems = tuple(
-        RowProblem(
-            row.number,
-            problem.code.value,
-            problem.column.value,
-            problem.value,
-            problem.number,
-            problem.severity is Severity.WARNING,
-        )
-        for problem in row.problems
-    )
     return Incoming(
         row.number,
         row.name.display,
@@ -123,9 +112,23 @@ def _incoming(row: PersonRow) -> Incoming:
         row.unit_path,
         row.organisation,
         row.personnel_number,
-        problems,
+        _as_kept(row) if row.problems else (),
         row.second_email,
         row.left_on.isoformat() if row.left_on else "",
+    )
+
+
+def _as_kept(row: PersonRow) -> tuple[RowProblem, ...]:
+    return tuple(
+        RowProblem(
+            row.number,
+            problem.code.value,
+            problem.column.value,
+            problem.value,
+            problem.number,
+            problem.severity is Severity.WARNING,
+        )
+        for problem in row.problems
     )
 
 
