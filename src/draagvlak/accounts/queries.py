@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from allauth.mfa.models import Authenticator
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from draagvlak.core.policy import Role
 
 MOST = 50
+REPEATED = 10
+"""So often one thing may be done before other things fall off the list."""
 SECRET_FIELD = "accounts_openidprovider:sealed"  # noqa: S105 the name of a column
 
 
@@ -254,24 +257,29 @@ class SecurityEvent:
     at: dt.datetime
     who: str
     what: str
+    times: int = 1
 
 
 WATCHED = ("accounts.", "vault.", "programmes.role_", "programmes.invitation_accepted")
 
 
 def security_events(actor: Actor, limit: int = 30) -> list[SecurityEvent]:
-    """What happened lately around signing in, roles and vaults. Two queries."""
+    """What happened lately around signing in, roles and vaults. Two queries.
+
+    What somebody did several times in one minute is one line.
+    """
     watched = Q()
     for start in WATCHED:
         watched |= Q(verb__startswith=start)
     rows = AuditEvent.objects.filter(watched, workspace_id=actor.tenant, actor_id__isnull=False)
-    found = list(rows.order_by("-at")[:limit])
+    found = list(rows.order_by("-at")[: limit * REPEATED])
     names = names_of(row.actor_id for row in found if row.actor_id)
-    return [
+    told = [
         SecurityEvent(
-            row.at,
+            row.at.replace(second=0, microsecond=0),
             names.get(row.actor_id, "") if row.actor_id else "",
             str(VERBS.get(row.verb) or row.verb),
         )
         for row in found
     ]
+    return [replace(one, times=len([*same])) for one, same in groupby(told)][:limit]
