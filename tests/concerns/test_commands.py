@@ -10,7 +10,7 @@ from django.http import Http404
 
 from draagvlak.concerns import commands, queries
 from draagvlak.concerns.models import Answer, Concern, Voice, VoiceTally
-from draagvlak.concerns.queries import MEASURED
+from draagvlak.concerns.queries import CARRIED, MEASURED
 from draagvlak.core.command import RepeatedDifferently
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.policy import Role
@@ -195,14 +195,16 @@ def test_the_last_cause_stays_under_an_answer(guide):
 
 def test_a_cause_for_which_something_is_planned_plans_the_concern(guide):
     concern, cause = make_concern(guide), make_cause_for(guide)
-    MEASURED.register("test", lambda _actor, ids: set(ids))
+    for registry in (MEASURED, CARRIED):
+        registry.register("test", lambda _actor, ids: set(ids))
     try:
         assert commands.add_cause(by=guide, concern=concern, cause=cause).state == "planned"
         other = make_cause_for(guide)
         assert commands.add_cause(by=guide, concern=concern, cause=other).state == "planned"
         assert commands.remove_cause(by=guide, concern=concern, cause=other).state == "planned"
     finally:
-        MEASURED._entries.pop("test")
+        for registry in (MEASURED, CARRIED):
+            registry._entries.pop("test")
     commands.add_cause(by=guide, concern=concern, cause=other)
     assert commands.remove_cause(by=guide, concern=concern, cause=other).state == "understood"
 

@@ -149,7 +149,8 @@ def test_adding_from_a_concern(client, guide):
     client.post(address, {**WORDS, "cause": str(cause.pk), "concerns": [str(concern.pk)]})
     concern.refresh_from_db()
     other.refresh_from_db()
-    assert (concern.state, other.state) == (ConcernState.PLANNED, ConcernState.UNDERSTOOD)
+    assert (concern.state, other.state) == (ConcernState.UNDERSTOOD, ConcernState.UNDERSTOOD)
+    assert [link.concern_id for link in MeasureConcern.objects.all()] == [concern.pk]
     assert MeasureCause.objects.get().cause_id == cause.pk
 
 
@@ -273,7 +274,7 @@ def test_archive_and_back(client, guide):
 def test_adding_a_cause_in_two_steps(client, guide):
     cause = make_why(guide, "Twee keer inloggen")
     concern = make_understood(guide, cause)
-    measure = make_measure(guide)
+    measure = make_measure(guide, state=State.AGREED)
     address = url(guide, "measure_cause_add", measure)
     assert "Twee keer inloggen" in text_of(client.get(address))
     second = f"{address}?cause={cause.pk}"
