@@ -95,8 +95,9 @@ def once_key() -> str:
 def from_own_page(request: HttpRequest) -> bool:
     """Whether a POST comes from a page of this site, for public doors that carry their own secret.
 
-    A page under `no-referrer` sends "Origin: null", so the browser's Sec-Fetch-Site counts first;
-    browsers send it wherever the connection is trustworthy.
+    A page under `no-referrer` sends "Origin: null", and so does a page that hides where it is from.
+    So the browser's Sec-Fetch-Site counts first; browsers send it wherever the connection is
+    trustworthy. Without it, "null" is nobody's own page.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site:
