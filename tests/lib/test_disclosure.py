@@ -50,4 +50,3 @@ def test_known_parts_add_up_and_a_few_is_said_as_such():
     assert told_sum([4]).few
     assert not told_sum([5, None]).few
     assert not told_sum([]).few
-
