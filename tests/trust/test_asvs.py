@@ -172,7 +172,8 @@ class TestBrowser3:
         return {part.split()[0]: part.split()[1:] for part in parts}
 
     def assert_guarded(self, answer):
-        answer.close()
+        if answer.streaming:
+            b"".join(answer.streaming_content)
         policy = self.policy(answer)
         assert policy["default-src"] == ["'none'"]
         assert policy["script-src"] == ["'self'"]
