@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.hands import Keyboard, Mouse
 from tests.e2e.looking import fits, headings, problems
+from tests.factories.factors import code_of
 
 pytestmark = pytest.mark.e2e
 
@@ -100,7 +101,9 @@ class Journey:
         self.look("/login/")
         self.hands.write(self.field("login"), email)
         self.hands.write(self.field("password"), self.window.house.password)
-        self.submit(r":\d+/")
+        self.submit("/second-factor/give/")
+        self.hands.write(self.field("code"), code_of())
+        self.submit(r":\d+/", form="form:has([name=code])")
         if self.page.locator("html").get_attribute("lang") != self.language:
             self.hands.press(self.page.locator(f".top-language [value={self.language}]"))
             expect(self.page.locator(f"html[lang={self.language}]")).to_be_attached()

@@ -99,7 +99,7 @@ def unlock(page):
     door = page.locator("note-editor [data-in-place] form")
     expect(door).to_be_visible()
     door.locator("[name=passphrase]").fill(PASSPHRASE)
-    door.locator("button").first.click()
+    door.locator("button.button-primary").click()
     expect(door).to_have_count(0)
 
 
