@@ -326,6 +326,20 @@ def test_the_register_is_filled_in_by_forms(guide):
     send(guide, f"{row.pk}/restore/")
 
 
+def test_who_made_a_promise_is_shown_where_to_say_how_it_went(guide):
+    owner, other = member(guide, Role.SPONSOR), member(guide, Role.WORKS_COUNCIL)
+    stakeholder = make_stakeholder(guide, "Raad")
+    mine = make_commitment(guide, stakeholder, owner=membership_of(owner).pk)
+    shown = [
+        f"commitments/{mine.pk}/settle/" in page(who, f"{stakeholder.pk}/")
+        for who in (guide, owner, other)
+    ]
+    assert shown == [True, True, False]
+    send(other, f"{stakeholder.pk}/commitments/{mine.pk}/settle/", 403, state="kept")
+    send(owner, f"{stakeholder.pk}/commitments/{mine.pk}/settle/", state="kept", version="1")
+    assert f"commitments/{mine.pk}/settle/" not in page(owner, f"{stakeholder.pk}/")
+
+
 def test_promises_and_relations_are_filled_in_by_forms(guide):
     one, other = make_stakeholder(guide, "Raad"), make_stakeholder(guide, "College")
     promise = {"what": "Papier blijft", "made_on": days_ago(3)}

@@ -15,6 +15,7 @@ from draagvlak.stakeholders.queries import MOST, is_few, is_name_taken, stakehol
 
 if TYPE_CHECKING:
     import datetime as dt
+    from uuid import UUID
 
     from draagvlak.core.actor import Actor
     from draagvlak.programmes.models import Membership
@@ -176,7 +177,12 @@ def may_settle(
         return no(_("Choose one of the options."))
     if state == Commitment.State.BROKEN and not because.strip():
         return no(_("Write down why it was not kept. People have a right to the reason."))
-    if not (actor.has(*EDITORS) or _owns(actor, commitment.owner)):
+    return may_say_how(actor, stakeholder, commitment.owner.user_id if commitment.owner else None)
+
+
+def may_say_how(actor: Actor, stakeholder: Stakeholder, owner: UUID | None) -> Verdict:
+    """Whether the actor says how an open promise of this owner (a user) went."""
+    if not (actor.has(*EDITORS) or (owner and owner == actor.user_id)):
         return no(_("Who made this promise says how it went, or a guide does."))
     return _not_archived(stakeholder)
 

@@ -92,6 +92,7 @@ class CommitmentRow:
     late: str
     explanation: str
     settled: str
+    owner_user: UUID | None
 
     @property
     def is_open(self) -> bool:
@@ -234,6 +235,7 @@ def _commitment_row(row: Commitment, today: dt.date) -> CommitmentRow:
         late=due_words(row.due_on, today) if is_late and row.due_on else "",
         explanation=row.explanation,
         settled=day_words(row.settled_on) if row.settled_on else "",
+        owner_user=row.owner.user_id if row.owner else None,
     )
 
 

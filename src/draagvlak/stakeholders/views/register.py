@@ -108,9 +108,15 @@ def _promises(actor: Actor, stakeholder: Stakeholder) -> dict[str, object]:
     if not sees(Data.COMMITMENT, actor.roles):
         return {}
     has_steps = queries.sees_steps(actor)
+    commitments = queries.commitments_of(actor, stakeholder)
     return {
         "sees_commitments": True,
-        "commitments": queries.commitments_of(actor, stakeholder),
+        "commitments": commitments,
+        "may_settle": {
+            row.id
+            for row in commitments
+            if row.is_open and rules.may_say_how(actor, stakeholder, row.owner_user)
+        },
         "sees_steps": has_steps,
         "step": queries.step_of(stakeholder) if has_steps else None,
         "may_finish": rules.may_finish_step(actor, stakeholder),
