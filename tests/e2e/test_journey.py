@@ -102,10 +102,8 @@ class Journey:
         self.hands.write(self.field("login"), email)
         self.hands.write(self.field("password"), self.window.house.password)
         self.submit("/second-factor/give/")
-        self.page.locator("[name=code]").fill(code_of())
-        self.page.locator("[name=code]").press("Enter")
-        self.page.wait_for_url(lambda url: "/second-factor/" not in url)
-        self.look(r":\d+/")
+        self.hands.write(self.field("code"), code_of())
+        self.submit(r":\d+/", form="form:has([name=code])")
         if self.page.locator("html").get_attribute("lang") != self.language:
             self.hands.press(self.page.locator(f".top-language [value={self.language}]"))
             expect(self.page.locator(f"html[lang={self.language}]")).to_be_attached()
