@@ -27,6 +27,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "stakeholders:step_finish",
         "stakeholders:commitment_settle",
     ),
+    # the client reads along: documents (without the notes of guides), jargon, who is who
+    "GCS": (
+        "intake:document_list",
+        "intake:document_file",
+        "intake:term_list",
+        "intake:term_export",
+        "intake:who_list",
+    ),
     EVERYBODY: (
         "core:undo_take",
         "desk:activity_list",
@@ -76,6 +84,18 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "measures:delivery_restore",
     ),
     GUIDES: (
+        "intake:document_add",
+        "intake:document_edit",
+        "intake:document_remove",
+        "intake:document_read",
+        "intake:term_add",
+        "intake:term_import",
+        "intake:term_edit",
+        "intake:term_remove",
+        "intake:earlier_list",
+        "intake:earlier_add",
+        "intake:earlier_edit",
+        "intake:earlier_remove",
         "stakeholders:stakeholder_map",
         "stakeholders:assessment_add",
         "stakeholders:assessment_undo",
