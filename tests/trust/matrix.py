@@ -39,6 +39,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "core:undo_take",
         "desk:activity_list",
         "desk:today",
+        "desk:waiting",
         "desk:thread",
         "desk:thread_of",
         "desk:insight",
