@@ -9,6 +9,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from draagvlak.core.erasing import erase_workspace
 from draagvlak.core.models import Attachment
 from draagvlak.core.policy import Role
 from draagvlak.core.storage import keep_file
@@ -178,3 +179,12 @@ def test_the_client_finds_documents_and_words_but_no_earlier_changes():
 
 def test_a_question_is_worded_after_what_it_is_about(guide):
     assert queries.question_about(make_term(guide, "fte")) == "Wat bedoel je als je “fte” zegt?"
+
+
+def test_a_workspace_that_is_erased_takes_its_documents_along(guide):
+    make_document(guide, text="weg")
+
+    erase_workspace(guide.tenant)
+
+    assert not Document.objects.exists()
+    assert not Attachment.objects.exists()
