@@ -38,7 +38,7 @@ def words(answer):
 def promise(guide, title, day):
     """A concern that the guide owes an answer by a day."""
     concern = make_concern(guide, title=title)
-    owner = Membership.objects.get(user_id=guide.user_id)
+    owner = Membership.objects.get(workspace_id=guide.tenant, user_id=guide.user_id)
     concern = set_owner(by=guide, concern=concern, owner=owner, version=concern.version)
     return set_answer_due(by=guide, concern=concern, due_on=day, version=concern.version)
 

@@ -17,6 +17,7 @@ from draagvlak.conversations.models import (
 )
 from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import ROUTES, Door
+from draagvlak.intake.models import Document, EarlierChange, Term
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
 from draagvlak.programmes.models import Decision, Membership, Participation, Solution, Supplier
@@ -79,6 +80,9 @@ def world(programme):
         "assessment_id": first(Assessment, **on_stakeholder),
         "commitment_id": first(Commitment, **on_stakeholder),
         "relation_id": first(Relation, **space, source_id=stakeholder.pk if stakeholder else None),
+        "document_id": first(Document, **here),
+        "term_id": first(Term, **here),
+        "earlier_id": first(EarlierChange, **here),
         "keyring_id": first(Keyring, **space),
         "object_id": concern,
         "undo_id": first(UndoRecord, **here),

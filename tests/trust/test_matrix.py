@@ -42,7 +42,7 @@ def test_a_role_passes_exactly_where_the_matrix_says(letter, own, other, client)
                 wrong.append((route, "refused here", found))
         else:
             answer = client.get(here)
-            at_the_gate = str(NOT_YOUR_ROLE) in answer.content.decode(errors="replace")
+            at_the_gate = str(NOT_YOUR_ROLE) in answer.getvalue().decode(errors="replace")
             if answer.status_code >= BROKEN or at_the_gate:
                 wrong.append((route, "let in", answer.status_code))
         if letter in ALLOWED[route] and has_object(route):

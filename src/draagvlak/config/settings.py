@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "draagvlak.organisations",
     "draagvlak.programmes",
     "draagvlak.vault",
+    "draagvlak.intake",
     "draagvlak.stakeholders",
     "draagvlak.concerns",
     "draagvlak.conversations",

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{WORKSPACE}organisations/", include("draagvlak.organisations.urls")),
     path("", include("draagvlak.programmes.urls")),
     path(f"{PROGRAMME}vault/", include("draagvlak.vault.urls")),
+    path(f"{PROGRAMME}intake/", include("draagvlak.intake.urls")),
     path(f"{PROGRAMME}stakeholders/", include("draagvlak.stakeholders.urls")),
     path(f"{PROGRAMME}concerns/", include("draagvlak.concerns.urls")),
     path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),

@@ -26,6 +26,8 @@ from draagvlak.core.thread import (
     panels,
 )
 from draagvlak.core.web import to
+from draagvlak.intake.queries import ASKS, Ask
+from draagvlak.programmes.models import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +104,21 @@ programme_routes(
     "released_restore",
     acts=GUIDES,
 )
+
+
+def question_ask(actor: Actor) -> Ask | None:
+    """What was gathered in the intake becomes a question of this phase, at the end of the list."""
+    if actor.programme is None or not actor.has(*GUIDES):
+        return None
+    return Ask(
+        label=_("Make it a question"),
+        url=to(actor, "conversations:question_add"),
+        field="text",
+        fields=[("phase", actor.programme.phase or Phase.EXPLORE)],
+    )
+
+
+ASKS.register("conversations", question_ask)
 
 
 def nav(actor: Actor, route: str) -> Sequence[NavItem]:

@@ -107,11 +107,14 @@ def _at_home(
     workspace: str,
     programme: str | None,
 ) -> Actor:
-    """On a page of the workspace, the programme that one came from stays at hand in the menu."""
+    """On a page of the workspace, the programme that one came from stays at hand in the menu.
+
+    A part of a page that shows several programmes is no visit to any of them.
+    """
     name = f"programme:{workspace}"
     last = request.session.get(name)
     if programme is not None:
-        if last != programme:
+        if last != programme and request.headers.get("HX-Request") != "true":
             request.session[name] = programme
         return actor
     if last is None:

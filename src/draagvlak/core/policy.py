@@ -45,6 +45,8 @@ class Data(StrEnum):
     STANCE = "stance"
     CONVERSATION = "conversation"
     COVERAGE = "coverage"
+    INTAKE = "intake"
+    EARLIER = "earlier"
     PROGRAMME = "programme"
     MEMBERS = "members"
     IMPORTS = "imports"
@@ -91,6 +93,8 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.COMMITMENT: (_F, _F, _F, _F, _G, _O, _N, _F, _N),
     Data.STANCE: (_F, _F, _N, _N, _N, _N, _N, _N, _N),
     Data.CONVERSATION: (_F, _F, _N, _N, _N, _N, _N, _N, _N),
+    Data.INTAKE: (_F, _F, _R, _N, _N, _N, _N, _N, _N),
+    Data.EARLIER: (_F, _F, _N, _N, _N, _N, _N, _N, _N),
     Data.COVERAGE: (_F, _F, _N, _T, _N, _N, _N, _N, _N),
     Data.PROGRAMME: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
     Data.MEMBERS: (_F, _F, _F, _F, _F, _F, _F, _F, _F),

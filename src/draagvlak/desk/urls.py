@@ -3,12 +3,14 @@ from __future__ import annotations
 from django.urls import path
 
 from draagvlak.desk import views
-from draagvlak.desk.views import activity, insight
+from draagvlak.desk.views import activity, insight, workspaces
 
 app_name = "desk"
 PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("workspaces/", workspaces.workspace_list, name="workspace_list"),
+    path(f"{PROGRAMME}waiting/", workspaces.waiting, name="waiting"),
     path(f"{PROGRAMME}today/", views.today, name="today"),
     path(f"{PROGRAMME}activity/", activity.activity_list, name="activity_list"),
     path(f"{PROGRAMME}insight/", insight.insight, name="insight"),

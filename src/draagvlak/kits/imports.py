@@ -75,6 +75,7 @@ class DemoContent:
     measures: list[Entry]
     stakeholders: Entry
     rounds: Entry
+    intake: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -91,6 +92,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         measures=_list(folder / "measures.json"),
         stakeholders=_object(folder / "stakeholders.json"),
         rounds=_object(folder / "rounds.json"),
+        intake=_object(folder / "intake.json"),
     )
 
 

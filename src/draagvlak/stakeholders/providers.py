@@ -14,6 +14,7 @@ from draagvlak.core.search import KINDS, SearchKind
 from draagvlak.core.thread import NAV, NODES, WAITING, NavItem, Panel, Waiting, panels
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
+from draagvlak.intake.queries import WHO, Pointer, Pointers
 from draagvlak.programmes.queries import OUTSIDERS, access_decision
 from draagvlak.stakeholders import commands, queries
 
@@ -140,11 +141,25 @@ def _waiting(url: str, words: tuple[str, str, str], due_on: dt.date | None) -> W
     )
 
 
+def who_is_a_stakeholder(actor: Actor, limit: int) -> Pointers | None:
+    """On the page of who is who: the first stakeholders, each with its card."""
+    if not sees(Data.STAKEHOLDER, actor.roles, Sight.FULL):
+        return None
+    rows = queries.visible_stakeholders(actor).present()[:limit]
+    return Pointers(
+        _("Stakeholders"),
+        [Pointer(str(row), row.role, stakeholder_address(actor, row.pk)) for row in rows],
+        to(actor, "stakeholders:stakeholder_list"),
+        _("See all stakeholders"),
+    )
+
+
 def stakeholder_address(actor: Actor, object_id: UUID) -> str:
     return to(actor, "stakeholders:stakeholder_detail", stakeholder_id=object_id)
 
 
 NAV.register("stakeholders", nav, order=47)
+WHO.register("stakeholders", who_is_a_stakeholder, order=20)
 OUTSIDERS.register("stakeholders", queries.outside_parties)
 panels("decision").register("stakeholders", decision_panel, order=20)
 WAITING.register("stakeholder_steps", waiting_steps, order=45)

@@ -37,8 +37,9 @@ def question_add(request: Request) -> HttpResponse:
         return _list(request, form)
     phase, text = form.cleaned_data["phase"], form.cleaned_data["text"]
     once = request.POST.get("once", "")
-    commands.add_questions(by=request.actor, phase=phase, texts=[text], once=once)
-    say(request, _("The question is in the list."))
+    added = commands.add_questions(by=request.actor, phase=phase, texts=[text], once=once)
+    undo = to(request.actor, "conversations:question_remove", question_id=added.pk) if added else ""
+    say(request, _("The question is in the list."), undo=undo)
     return seen(request, f"{to(request.actor, 'conversations:question_list')}#{phase}")
 
 

@@ -124,7 +124,7 @@ def today(actor: Actor) -> Today:
     """Everything on the desk of this actor in this programme."""
     answers = [provider(actor, SHOWN) for provider in WAITING]
     total = sum(count for _items, count in answers)
-    items = sorted((item for found, _n in answers for item in found), key=_pressing)
+    items = sorted((item for found, _n in answers for item in found), key=pressing)
     gaps = programme_gaps(actor)
     late = sum(1 for item in items if item.overdue)
     lacking = missing(actor)
@@ -252,7 +252,8 @@ def _once(steps: Iterable[Step]) -> list[Step]:
     return list({step.url: step for step in steps}.values())
 
 
-def _pressing(item: Waiting) -> tuple[bool, int, str]:
+def pressing(item: Waiting) -> tuple[bool, int, str]:
+    """The order of what waits: late first."""
     return (not item.overdue, item.rank, item.due)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from draagvlak.core.web import once_key, page, say, seen
 from draagvlak.desk import queries
 from draagvlak.desk.forms import FirstProgramme
+from draagvlak.desk.queries.workspaces import guided
 from draagvlak.programmes.commands import open_programme, open_workspace
 from draagvlak.programmes.rules import may_open_workspace
 
@@ -38,6 +39,7 @@ def start(request: Request) -> HttpResponse:
         return seen(request, queries.doors(request.actor.signed_in_id)[0].url)
     may_start = may_open_workspace(request.actor)
     context = {"doors": doors, "form": form, "home": home, "may_start": may_start}
+    context["several"] = len(doors) > 1 and len(guided(request.actor.signed_in_id)) > 1
     return page(request, "desk/start.html", context, status=422 if form.errors else 200)
 
 

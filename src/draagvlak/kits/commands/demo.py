@@ -15,6 +15,7 @@ from draagvlak.core.erasing import erase_workspace
 from draagvlak.core.models import Workspace
 from draagvlak.core.policy import Role
 from draagvlak.kits import rules
+from draagvlak.kits.commands.intake import put_intake
 from draagvlak.kits.commands.people import put_people
 from draagvlak.kits.commands.place import Place
 from draagvlak.kits.commands.programme import put_members, put_programme
@@ -93,6 +94,7 @@ def _build(by: Actor) -> Workspace:
     put_people(place, content.organisations)
     put_members(place, details, PASSWORD)
     put_programme(place, details, content.questions)
+    put_intake(place, content.intake)
     put_stakeholders(place, content.stakeholders, details)
     guide = _guide(place)
     code = make_keyring(by=guide, passphrase=PASSPHRASE)

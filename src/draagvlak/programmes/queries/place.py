@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ProgrammeCard:
-    """A programme as its members choose it. `roles` are words for this user's roles there."""
+    """A programme as its members choose it. `roles` are words for `held`, this user's roles."""
 
     workspace: WorkspaceRef
     programme: ProgrammeRef
     roles: tuple[str, ...]
+    held: frozenset[Role] = frozenset()
 
 
 def find_place(*, user_id: UUID, name: str, workspace: str, programme: str | None) -> Actor | None:
@@ -69,6 +70,7 @@ def programmes_of(user_id: UUID) -> list[ProgrammeCard]:
             WorkspaceRef(space.pk, space.slug, space.name, space.is_demo),
             ProgrammeRef(programme.pk, programme.slug, programme.name, programme.phase),
             (*(known.roles if known else ()), row.get_role_display()),
+            (known.held if known else frozenset()) | {Role(row.role)},
         )
     return sorted(found.values(), key=lambda card: begun[card.programme.id], reverse=True)
 

@@ -1,0 +1,28 @@
+"""What was removed from an intake leaves for good after thirty days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from draagvlak.core.chores import CHORES, Chore
+from draagvlak.core.models import Attachment
+from draagvlak.core.undo import DAYS
+from draagvlak.intake.models import Document, EarlierChange, Term
+
+
+def forget_removed(now: dt.datetime | None = None) -> int:
+    """Every night: what was removed more than thirty days ago is gone for good, files too."""
+    before = (now or timezone.now()) - dt.timedelta(days=DAYS)
+    old = Document.objects.filter(removed_at__lt=before)
+    pairs = list(old.values_list("workspace_id", "pk", "attachment_id"))
+    for workspace_id, key, attachment_id in pairs:
+        Document.objects.filter(workspace_id=workspace_id, pk=key).delete()
+        Attachment.objects.filter(workspace_id=workspace_id, pk=attachment_id).delete()
+    Term.objects.filter(removed_at__lt=before).delete()
+    EarlierChange.objects.filter(removed_at__lt=before).delete()
+    return len(pairs)
+
+
+CHORES.register("intake.removed", Chore(lambda: {"documents": forget_removed()}))
