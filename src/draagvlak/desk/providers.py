@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROUTES.register("desk:start", Route(Door.SIGNED_IN))
 # everybody reads what they did themselves; who may see more of the trail, reads more
-programme_routes("desk", Data.OWN_DESK, "today", "activity_list")
+programme_routes("desk", Data.OWN_DESK, "today", "activity_list", "search")
 programme_routes("desk", Data.CONCERN, "thread", "thread_of", "insight", "insight_concerns")
 
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.urls import path
 
 from draagvlak.desk import views
-from draagvlak.desk.views import activity, insight
+from draagvlak.desk.views import activity, finding, insight
 
 app_name = "desk"
 PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
 urlpatterns = [
     path("", views.start, name="start"),
     path(f"{PROGRAMME}today/", views.today, name="today"),
+    path(f"{PROGRAMME}search/", finding.search, name="search"),
     path(f"{PROGRAMME}activity/", activity.activity_list, name="activity_list"),
     path(f"{PROGRAMME}insight/", insight.insight, name="insight"),
     path(f"{PROGRAMME}insight/concerns/", insight.insight_concerns, name="insight_concerns"),
