@@ -1,6 +1,7 @@
 /** Everything that a page of Draagvlak needs; each page works without it. */
 import htmx from "htmx.org";
 import "./frame.js";
+import "./search-palette.js";
 import "./shortcuts.js";
 import "./quote-text.js";
 import "./note-editor.js";

@@ -248,6 +248,20 @@ def test_own_details_are_changed_and_the_language_follows(client):
     assert "Your details are stored." in words(response)
 
 
+def test_single_letters_are_switched_off_in_the_account(client):
+    user = make_user()
+    client.force_login(user)
+    address = reverse("accounts:profile")
+    assert 'data-letters="off"' not in client.get(address).text
+
+    client.post(address, {"name": "Joke", "language": "nl"})
+    assert User.objects.get(pk=user.pk).letters is False
+    assert 'data-letters="off"' in client.get(address).text
+
+    client.post(address, {"name": "Joke", "language": "nl", "letters": "on"})
+    assert User.objects.get(pk=user.pk).letters is True
+
+
 def test_a_name_is_needed(client):
     user = make_user()
     client.force_login(user)

@@ -176,7 +176,6 @@ def test_a_withdrawn_quote_is_nowhere(guide, vault):
     made = release_three(guide, vault)[0]
     commands.withdraw_released(by=guide, released=made)
     assert thread.quote_nodes(guide, [made.pk]) == {}
-    assert thread.visible_quote_ids(guide, [made.pk]) == set()
     assert thread.around_concerns(guide, [made.concern_id]) == {}
 
 

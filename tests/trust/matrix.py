@@ -40,6 +40,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "desk:activity_list",
         "desk:today",
         "desk:waiting",
+        # each finds only what they may see
+        "desk:search",
         "desk:thread",
         "desk:thread_of",
         "desk:insight",

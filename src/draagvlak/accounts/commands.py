@@ -81,11 +81,11 @@ def register_user(
 
 
 @command
-def edit_profile(*, by: Actor, user: User, name: str, language: str) -> User:
-    """Change one's own name and language."""
+def edit_profile(*, by: Actor, user: User, name: str, language: str, letters: bool = True) -> User:
+    """Change one's own name and language, and whether single letters are shortcuts."""
     may_edit_profile(by, user).demand()
-    user.name, user.language = name.strip(), language
-    user.save(update_fields=["name", "language"])
+    user.name, user.language, user.letters = name.strip(), language, letters
+    user.save(update_fields=["name", "language", "letters"])
     record_outside("accounts.profile_edited", by=by, on=user)
     return user
 

@@ -154,10 +154,11 @@ class Profile:
 
     name: str
     language: str
+    letters: bool
 
 
 class ProfileForm(forms.Form):
-    """Name and language."""
+    """Name, language, and whether single letters are shortcuts."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -168,10 +169,12 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=[("nl", "Nederlands"), ("en", "English")]
     )
+    letters = forms.BooleanField(label=_("Use single letters as shortcuts"), required=False)
 
     def profile(self) -> Profile:
         """What was filled in."""
-        return Profile(self.cleaned_data["name"], self.cleaned_data["language"])
+        said = self.cleaned_data
+        return Profile(said["name"], said["language"], said["letters"])
 
 
 class ProviderForm(forms.Form):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from draagvlak.concerns import commands, queries, resealing  # noqa: F401 registers itself
 from draagvlak.concerns.queries import filters, thread, undo
+from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
-from draagvlak.core.search import KINDS, SearchKind
+from draagvlak.core.search import KINDS, SearchKind, by_index
 from draagvlak.core.thread import GAPS, GATES, NAV, NODES, WAITING, NavItem, neighbours
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
@@ -100,11 +101,23 @@ neighbours("concern").register("concerns", queries.around_concerns, order=20)
 neighbours("cause").register("concerns", queries.around_causes, order=20)
 KINDS.register(
     queries.KIND_CONCERN,
-    SearchKind(Data.CONCERN, concern_address, queries.visible_concern_ids),
+    SearchKind(
+        Data.CONCERN,
+        gettext_lazy("Worries and wishes"),
+        concern_address,
+        by_index(queries.KIND_CONCERN, queries.findable_concerns),
+    ),
     order=20,
 )
 KINDS.register(
-    queries.KIND_CAUSE, SearchKind(Data.CONCERN, cause_address, queries.visible_cause_ids), order=30
+    queries.KIND_CAUSE,
+    SearchKind(
+        Data.CONCERN,
+        gettext_lazy("Causes"),
+        cause_address,
+        by_index(queries.KIND_CAUSE, queries.visible_causes),
+    ),
+    order=30,
 )
 
 _changes = Reversal(undo.look_at_changes, commands.put_back_changes, Data.CONCERN, EDITORS)
@@ -126,6 +139,8 @@ UNDOS.register(
     "concerns.cause_removed",
     Reversal(undo.look_at_removed_cause, commands.put_back_cause, Data.CONCERN, EDITORS),
 )
+
+ACTIONS.register("concerns:concern_add", Act(gettext_lazy("Write down a worry or wish")), order=20)
 
 for _verb, _words in {
     "concerns.raised": gettext_lazy("a worry or wish was written down"),

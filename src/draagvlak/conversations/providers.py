@@ -11,10 +11,12 @@ from draagvlak.concerns.commands import MOVERS
 from draagvlak.conversations import mail, resealing  # noqa: F401 registers by itself
 from draagvlak.conversations.commands.merging import move_released
 from draagvlak.conversations.queries import thread
+from draagvlak.conversations.queries.released import visible_released
+from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import GUIDES, ROUTES, Data, Door, Route, programme_routes, sees
-from draagvlak.core.search import KINDS, SearchKind
+from draagvlak.core.search import KINDS, SearchKind, by_index, by_reading
 from draagvlak.core.thread import (
     GAPS,
     GATES,
@@ -133,6 +135,10 @@ def nav(actor: Actor, route: str) -> Sequence[NavItem]:
     return [NavItem(_("Conversations"), url, "messages-square", here)]
 
 
+def conversation_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "conversations:conversation_detail", conversation_id=object_id)
+
+
 def quote_address(actor: Actor, object_id: UUID) -> str:
     return to(actor, "conversations:released_detail", released_id=object_id)
 
@@ -150,8 +156,30 @@ neighbours("concern").register("conversations", thread.around_concerns, order=10
 panels("concern").register("conversations", thread.concern_panel, order=10)
 KINDS.register(
     thread.KIND_QUOTE,
-    SearchKind(Data.RELEASED_QUOTE, quote_address, thread.visible_quote_ids),
-    order=40,
+    SearchKind(
+        Data.RELEASED_QUOTE,
+        gettext_lazy("Released quotes"),
+        quote_address,
+        by_index(thread.KIND_QUOTE, visible_released),
+    ),
+    order=45,
+)
+KINDS.register(
+    thread.KIND_CONVERSATION,
+    SearchKind(
+        Data.CONVERSATION,
+        gettext_lazy("Conversations"),
+        conversation_address,
+        by_reading(thread.findable_conversations),
+    ),
+    order=10,
+)
+
+ACTIONS.register(
+    "conversations:conversation_plan", Act(gettext_lazy("Plan a conversation")), order=10
+)
+ACTIONS.register(
+    "conversations:round_open", Act(gettext_lazy("Begin a round of conversations")), order=11
 )
 
 for _verb, _words in {

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from draagvlak.core.actor import VISITOR, Actor
 from draagvlak.core.thread import NAV
+from draagvlak.core.web import to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+SEARCH = "desk:search"
 THEMES = frozenset({"light", "dark", "auto"})
 
 
@@ -22,8 +24,11 @@ def place(request: HttpRequest) -> dict[str, object]:
         "place": actor if isinstance(actor, Actor) and actor.workspace else None,
         "theme": theme if theme in THEMES else "auto",
         "nav": [],
+        "search_url": "",
     }
     if isinstance(actor, Actor) and actor.workspace is not None:
         route = request.resolver_match.view_name if request.resolver_match else ""
+        if actor.programme is not None:
+            context["search_url"] = to(actor, SEARCH)
         context["nav"] = [item for provider in NAV for item in provider(actor, route)]
     return context

@@ -1,18 +1,20 @@
 """Finding things by their words, the same on both engines.
 
 Commands call `index` and `forget`; the terms are stems and parts of compounds (`lib.words`), so
-the database only compares them. Nothing that stands sealed is ever indexed. What is found passes
-the policy table: a kind that is not registered in `KINDS`, or that the actor does not see, is not
-searched.
+the database only compares them. Nothing that stands sealed is ever indexed. Registers of at most
+some thousands of names are not indexed but read as they stand (`by_reading`): a new name counts at
+once. What is found passes the policy table: a kind that is not registered in `KINDS`, or that the
+actor does not see, is not searched, and what the actor does not see is not counted either.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from django.db.models import BooleanField, F
+from django.db.models import BooleanField, Exists, F, OuterRef
 from django.db.models.expressions import Col, Func
 
 from draagvlak.core.models import SearchDocument
@@ -22,12 +24,13 @@ from draagvlak.core.search_index import KEYS, VECTOR, WORDS
 from draagvlak.lib.words import index_terms, query_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
     from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
     from django.db.models.sql.compiler import SQLCompiler
+    from django.utils.functional import Promise
 
     from draagvlak.core.actor import Actor
 
@@ -41,6 +44,7 @@ RARE = 0.02
 """A word that stands in more than this share of many documents does not make them alike."""
 MOST = 5000
 """Most documents that are looked at for one word."""
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 class AddressOf(Protocol):
@@ -49,19 +53,44 @@ class AddressOf(Protocol):
     def __call__(self, actor: Actor, object_id: UUID) -> str: ...
 
 
-class VisibleOf(Protocol):
-    """Those of some objects that this actor may see (one query)."""
+class RowsOf(Protocol):
+    """Everything of a kind that this actor may see."""
 
-    def __call__(self, actor: Actor, ids: Sequence[UUID]) -> set[UUID]: ...
+    def __call__(self, actor: Actor) -> QuerySet[Model]: ...
+
+
+class ReadingOf(Protocol):
+    """Everything of a kind that this actor may see: key, title, other findable words."""
+
+    def __call__(self, actor: Actor) -> Iterable[tuple[UUID, str, str]]: ...
+
+
+class Named(NamedTuple):
+    """Something that was found: its key, its title, and what tells it from its namesakes.
+
+    `url`: where it lives, when its kind cannot tell by the key alone.
+    """
+
+    id: UUID
+    title: str
+    note: str = ""
+    url: str = ""
+
+
+class FoundBy(Protocol):
+    """At most `limit` things of one kind that the actor may see and that hold every word."""
+
+    def __call__(self, actor: Actor, query: str, limit: int) -> list[Named]: ...
 
 
 @dataclass(frozen=True)
 class SearchKind:
-    """A kind of thing that can be found: its class of data, its pages, and who sees which."""
+    """A kind of thing that can be found: its class of data, its name, its pages, and how."""
 
     shows: Data
+    label: str | Promise
     address: AddressOf
-    visible: VisibleOf
+    found: FoundBy
 
 
 @dataclass(frozen=True)
@@ -72,6 +101,14 @@ class Hit:
     id: UUID
     title: str
     url: str
+    note: str = ""
+
+
+class Piece(NamedTuple):
+    """A piece of a title, and whether it is one of the words that were asked for."""
+
+    text: str
+    asked: bool
 
 
 KINDS: Registry[SearchKind] = Registry("search", "What can be found, and by whom?")
@@ -108,28 +145,80 @@ def find(actor: Actor, query: str, kinds: Sequence[str] = (), limit: int = 20) -
 
     Those that say it in their title come first, then by title.
     """
-    seen = {
-        key: kind
-        for key, kind in KINDS.items()
-        if (not kinds or key in kinds) and sees(kind.shows, actor.roles)
-    }
-    asked = _asked(query)
-    if not asked or not seen:
-        return []
-    found = _documents(actor).filter(_holds(asked), kind__in=list(seen)).order_by("-pk")
-    rows = list(found.values_list("kind", "object_id", "title")[: limit * 5])
-    allowed = {
-        (key, each)
-        for key, kind in seen.items()
-        for each in kind.visible(actor, [row[1] for row in rows if row[0] == key])
-    }
-    rows = [row for row in rows if (row[0], row[1]) in allowed]
-    wanted = set(query_terms(query))
-    rows.sort(key=lambda row: (-len(wanted & set(index_terms(row[2]))), row[2]))
-    return [
-        Hit(kind, each, title, seen[kind].address(actor, each))
-        for kind, each, title in rows[:limit]
+    hits = [
+        hit
+        for key, kind in seen_kinds(actor)
+        if not kinds or key in kinds
+        for hit in find_of(actor, query, key, kind, limit * 5)
     ]
+    return sorted(hits, key=_fitting(query))[:limit]
+
+
+def find_of(actor: Actor, query: str, key: str, kind: SearchKind, limit: int) -> list[Hit]:
+    """At most `limit` things of one kind; those that say it in their title come first."""
+    if not _asked(query):
+        return []
+    found = kind.found(actor, query, limit)
+    hits = [
+        Hit(key, one.id, one.title, one.url or kind.address(actor, one.id), one.note)
+        for one in found
+    ]
+    return sorted(hits, key=_fitting(query))
+
+
+def seen_kinds(actor: Actor) -> list[tuple[str, SearchKind]]:
+    """The kinds that this actor sees at all, in their order."""
+    return [(key, kind) for key, kind in KINDS.items() if sees(kind.shows, actor.roles)]
+
+
+def by_index(kind: str, rows: RowsOf) -> FoundBy:
+    """Find things of a kind in the word index (one statement)."""
+
+    def found(actor: Actor, query: str, limit: int) -> list[Named]:
+        seen = rows(actor).filter(pk=OuterRef("object_id"))
+        holding = matching(actor, query, kind=kind).filter(Exists(seen)).order_by("-pk")
+        return [Named(*row) for row in holding.values_list("object_id", "title")[:limit]]
+
+    return found
+
+
+def by_reading(reading: ReadingOf) -> FoundBy:
+    """Find things of a kind by reading all of their words as they stand now (one statement)."""
+
+    def found(actor: Actor, query: str, limit: int) -> list[Named]:
+        fitting: list[Named] = []
+        for key, title, words in reading(actor):
+            if fits(f"{title} {words}", query):
+                fitting.append(Named(key, title))
+                if len(fitting) == limit:
+                    break
+        return fitting
+
+    return found
+
+
+def fits(text: str, query: str) -> bool:
+    """Whether a text holds every word of the question."""
+    terms = index_terms(text)
+    return all(_among(term, terms) for term in _asked(query))
+
+
+def marked(title: str, query: str) -> list[Piece]:
+    """A title in pieces, with the words that were asked for apart."""
+    asked, pieces, end = _asked(query), list[Piece](), 0
+    for word in _WORD.finditer(title):
+        terms = index_terms(word[0])
+        if any(_among(term, terms) for term in asked):
+            pieces += [Piece(title[end : word.start()], asked=False), Piece(word[0], asked=True)]
+            end = word.end()
+    return [piece for piece in (*pieces, Piece(title[end:], asked=False)) if piece.text]
+
+
+def matching(actor: Actor, query: str, *, kind: str) -> QuerySet[SearchDocument]:
+    """The documents of a kind that hold every word; without words of content: all of them."""
+    rows = _documents(actor).filter(kind=kind)
+    asked = _asked(query)
+    return rows.filter(_holds(asked)) if asked else rows
 
 
 def matches(actor: Actor, query: str, *, kind: str) -> QuerySet[SearchDocument, UUID]:
@@ -137,9 +226,7 @@ def matches(actor: Actor, query: str, *, kind: str) -> QuerySet[SearchDocument, 
 
     A question without words of content leaves nothing out.
     """
-    rows = _documents(actor).filter(kind=kind)
-    asked = _asked(query)
-    return (rows.filter(_holds(asked)) if asked else rows).values_list("object_id", flat=True)
+    return matching(actor, query, kind=kind).values_list("object_id", flat=True)
 
 
 def candidates(actor: Actor, text: str, *, kind: str, limit: int = 200) -> list[UUID]:
@@ -172,6 +259,18 @@ def _asked(query: str) -> list[str]:
     if terms and query[-1:].isalnum() and len(terms[-1]) >= PREFIX_FROM:
         terms[-1] += "*"
     return terms
+
+
+def _among(term: str, terms: Sequence[str]) -> bool:
+    """Whether a term of a question is one of these, or begins one when it may still go on."""
+    if term.endswith("*"):
+        return any(each.startswith(term[:-1]) for each in terms)
+    return term in terms
+
+
+def _fitting(query: str) -> Callable[[Hit], tuple[int, str]]:
+    wanted = set(query_terms(query))
+    return lambda hit: (-len(wanted & set(index_terms(hit.title))), hit.title)
 
 
 def _holds(terms: Sequence[str]) -> Holds:

@@ -18,9 +18,10 @@ from draagvlak.concerns.queries import (
     access_concern,
     promise_words,
 )
+from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
-from draagvlak.core.search import KINDS, SearchKind
+from draagvlak.core.search import KINDS, SearchKind, by_index
 from draagvlak.core.thread import (
     GAPS,
     GATES,
@@ -210,11 +211,6 @@ def measure_address(actor: Actor, object_id: UUID) -> str:
     return to(actor, "measures:measure_detail", measure_id=object_id)
 
 
-def visible_ids(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these measures that the actor sees."""
-    return set(queries.measures_by_id(actor, ids))
-
-
 NAV.register("measures", nav, order=40)
 panels("concern").register("measures", concern_panel, order=40)
 panels("cause").register("measures", cause_panel, order=40)
@@ -231,7 +227,18 @@ ASSIGNED.register("measures", queries.assigned_concerns)
 MOVERS.register("measures", move_measures)
 CARRIED.register("measures", queries.carried_concerns)
 MEASURED.register("measures", queries.measured_concerns)
-KINDS.register("measure", SearchKind(Data.CONCERN, measure_address, visible_ids), order=40)
+KINDS.register(
+    "measure",
+    SearchKind(
+        Data.CONCERN,
+        gettext_lazy("Measures"),
+        measure_address,
+        by_index("measure", queries.visible_measures),
+    ),
+    order=40,
+)
+
+ACTIONS.register("measures:measure_add", Act(gettext_lazy("Propose a measure")), order=30)
 
 for _verb, _words in {
     "measures.added": gettext_lazy("proposed a measure"),

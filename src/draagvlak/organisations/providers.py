@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import Data, Sight, sees, workspace_routes
+from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import GATES, NAV, Missing, NavItem, Step
 from draagvlak.core.web import to
 from draagvlak.organisations import queries
@@ -16,6 +18,7 @@ from draagvlak.organisations.rules import KEEPERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from draagvlak.core.actor import Actor
 
@@ -92,6 +95,45 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
 
 
 GATES.register("organisations", missing, order=5)
+
+
+def person_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "organisations:person_detail", person_id=object_id)
+
+
+def group_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "organisations:group_detail", group_id=object_id)
+
+
+def unit_address(actor: Actor, object_id: UUID) -> str:
+    """A unit has no page of its own; `units_found` leads to the tree it stands in."""
+    del object_id
+    return to(actor, "organisations:organisation_list")
+
+
+KINDS.register(
+    "person",
+    SearchKind(Data.REGISTER, gettext_lazy("People"), person_address, queries.findable_people),
+    order=60,
+)
+KINDS.register(
+    "group",
+    SearchKind(
+        Data.REGISTER, gettext_lazy("Groups"), group_address, by_reading(queries.findable_groups)
+    ),
+    order=65,
+)
+KINDS.register(
+    "unit",
+    SearchKind(Data.REGISTER, gettext_lazy("Units"), unit_address, queries.units_found),
+    order=70,
+)
+
+ACTIONS.register("organisations:person_add", Act(gettext_lazy("Add a person")), order=50)
+ACTIONS.register("organisations:group_add", Act(gettext_lazy("Add a group")), order=51)
+ACTIONS.register(
+    "organisations:import_start", Act(gettext_lazy("Import people from a file")), order=52
+)
 
 for _verb, _words in {
     "organisations.added": gettext_lazy("added an organisation"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.accounts.queries import ENTRANCES, ROLE_LINES, STANDINGS
+from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.gate import PLACES
 from draagvlak.core.outbox import TOPICS
@@ -20,6 +21,7 @@ from draagvlak.core.policy import (
     programme_routes,
     workspace_routes,
 )
+from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import GATES, NAV, WAITING, NavItem
 from draagvlak.core.web import to
 from draagvlak.organisations.queries import CONTACT_PEOPLE, OWN_PEOPLE
@@ -27,6 +29,8 @@ from draagvlak.programmes import entrance, mail
 from draagvlak.programmes.queries import (
     contact_people,
     find_place,
+    findable_decisions,
+    findable_solutions,
     missing_here,
     own_people,
     waiting_decisions,
@@ -36,6 +40,7 @@ from draagvlak.programmes.rules import KEEPERS, OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from draagvlak.core.actor import Actor
 
@@ -108,6 +113,36 @@ def menu(actor: Actor, route: str) -> Sequence[NavItem]:
 
 
 NAV.register("programmes", menu, order=60)
+
+
+def decision_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "programmes:decision_detail", decision_id=object_id)
+
+
+def solution_address(actor: Actor, object_id: UUID) -> str:
+    """Solutions stand together on the page of the programme."""
+    del object_id
+    return f"{to(actor, 'programmes:programme_home')}#solutions"
+
+
+KINDS.register(
+    "decision",
+    SearchKind(
+        Data.PROGRAMME, gettext_lazy("Decisions"), decision_address, by_reading(findable_decisions)
+    ),
+    order=55,
+)
+KINDS.register(
+    "solution",
+    SearchKind(
+        Data.PROGRAMME, gettext_lazy("Solutions"), solution_address, by_reading(findable_solutions)
+    ),
+    order=75,
+)
+
+ACTIONS.register("programmes:decision_add", Act(gettext_lazy("Add a decision")), order=60)
+ACTIONS.register("programmes:member_invite", Act(gettext_lazy("Invite somebody")), order=61)
+ACTIONS.register("programmes:vision_publish", Act(gettext_lazy("Publish the vision")), order=62)
 
 for _verb, _words in {
     "programmes.workspace_opened": gettext_lazy("opened the workspace"),

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, Sight, programme_routes, sees
-from draagvlak.core.search import KINDS, SearchKind
+from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import NAV, NODES, WAITING, NavItem, Panel, Waiting, panels
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
@@ -167,7 +168,12 @@ WAITING.register("stakeholder_commitments", waiting_commitments, order=46)
 NODES.register(queries.KIND, queries.stakeholder_nodes)
 KINDS.register(
     queries.KIND,
-    SearchKind(Data.STAKEHOLDER, stakeholder_address, queries.visible_stakeholder_ids),
+    SearchKind(
+        Data.STAKEHOLDER,
+        gettext_lazy("Stakeholders"),
+        stakeholder_address,
+        by_reading(queries.findable_stakeholders),
+    ),
     order=50,
 )
 UNDOS.register(
@@ -186,6 +192,8 @@ UNDOS.register(
     "stakeholders.assessed",
     Reversal(queries.look_at_assessments, commands.withdraw_assessment, Data.STANCE, GUIDES),
 )
+
+ACTIONS.register("stakeholders:stakeholder_add", Act(gettext_lazy("Add a stakeholder")), order=40)
 
 for _verb, _words in {
     "stakeholders.added": gettext_lazy("added a stakeholder"),

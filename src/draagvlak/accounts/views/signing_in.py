@@ -83,12 +83,19 @@ def by_invitation(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def profile(request: Request) -> HttpResponse:
-    """One's own name and language."""
+    """One's own name, language and shortcuts."""
     user = access_user(request.actor)
-    form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    now = {"name": user.name, "language": user.language, "letters": user.letters}
+    form = ProfileForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         given = form.profile()
-        edit_profile(by=request.actor, user=user, name=given.name, language=given.language)
+        edit_profile(
+            by=request.actor,
+            user=user,
+            name=given.name,
+            language=given.language,
+            letters=given.letters,
+        )
         with translation.override(given.language):
             say(request, _("Your details are stored."))
         response = seen(request, reverse("accounts:profile"))

@@ -165,12 +165,6 @@ def measured(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
     return found
 
 
-def visible_concern_ids(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these concerns that the actor may see."""
-    rows = visible_concerns(actor).filter(pk__in=ids, archived_at=None)
-    return set(rows.values_list("pk", flat=True))
-
-
-def visible_cause_ids(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these causes that the actor may see."""
-    return set(visible_causes(actor).filter(pk__in=ids).values_list("pk", flat=True))
+def findable_concerns(actor: Actor) -> QuerySet[Concern]:
+    """The concerns that a search of this actor may find: those that are not in the archive."""
+    return visible_concerns(actor).filter(archived_at=None)

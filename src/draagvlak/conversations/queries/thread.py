@@ -36,7 +36,7 @@ from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Panel, St
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from draagvlak.conversations.models import Conversation, ReleasedQuote
@@ -48,9 +48,10 @@ KIND_QUOTE = "quote"
 SOON_DAYS = 2
 
 
-def visible_quote_ids(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these released quotes that the actor may read."""
-    return set(visible_released(actor).filter(pk__in=ids).values_list("pk", flat=True))
+def findable_conversations(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """The titles of conversations and where they are held, for who may know of them."""
+    rows = conversations(actor).order_by("-planned_at", "pk")
+    return rows.values_list("pk", "title", "location").iterator()
 
 
 def conversation_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:

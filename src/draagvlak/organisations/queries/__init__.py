@@ -3,6 +3,7 @@
 from draagvlak.organisations.queries.groups import (
     GroupRow,
     access_group,
+    findable_groups,
     groups,
     groups_of,
     members_among,
@@ -29,6 +30,7 @@ from draagvlak.organisations.queries.people import (
     PersonRow,
     access_person,
     filtered,
+    findable_people,
     has_people,
     holder_of_email,
     holder_of_number,
@@ -64,6 +66,7 @@ from draagvlak.organisations.queries.units import (
     unit_below,
     unit_holds,
     unit_tree,
+    units_found,
     units_in_sight,
 )
 
@@ -93,6 +96,8 @@ __all__ = [
     "access_unit",
     "can_still_be_undone",
     "filtered",
+    "findable_groups",
+    "findable_people",
     "groups",
     "groups_in_sight",
     "groups_of",
@@ -123,5 +128,6 @@ __all__ = [
     "unit_below",
     "unit_holds",
     "unit_tree",
+    "units_found",
     "units_in_sight",
 ]

@@ -10,7 +10,7 @@ from draagvlak.organisations.models import Group, GroupMember
 from draagvlak.organisations.queries.sight import groups_in_sight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
@@ -35,6 +35,12 @@ def groups(actor: Actor) -> list[GroupRow]:
     """The groups in sight, by name (one query)."""
     found = groups_in_sight(actor).order_by("name")
     return [GroupRow(*row) for row in found.values_list("id", "name", "description", "size")]
+
+
+def findable_groups(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """The groups in sight with their names and descriptions, for a search."""
+    rows = groups_in_sight(actor).order_by("name")
+    return rows.values_list("id", "name", "description").iterator()
 
 
 def groups_of(actor: Actor, person: Person) -> list[GroupRow]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
+from draagvlak.core.search import Named
 from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.models import GroupMember, Person
 from draagvlak.organisations.queries.sight import people_in_sight
@@ -165,6 +166,11 @@ def people_named(actor: Actor, prefix: str, limit: int = FEW) -> list[PersonRow]
     if not prefix.strip():
         return []
     return _rows(filtered(actor, PeopleFilter(search=prefix)), limit)
+
+
+def findable_people(actor: Actor, query: str, limit: int) -> list[Named]:
+    """People in sight whose names or e-mail addresses have words that begin like these."""
+    return [Named(row.id, row.name, row.place) for row in people_named(actor, query, limit)]
 
 
 def has_people(actor: Actor) -> bool:

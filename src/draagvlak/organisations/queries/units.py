@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
 
+from draagvlak.core.search import Named, by_reading
+from draagvlak.core.web import to
 from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.models import Organisation, Person, Unit
 from draagvlak.organisations.queries.sight import (
@@ -87,6 +89,32 @@ def units_in_sight(actor: Actor) -> QuerySet[Unit]:
     if sees_everyone(actor):
         return units
     return units.filter(pk__in=people_in_sight(actor).values("unit_id"))
+
+
+def findable_units(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """The units in sight with their names, for a search."""
+    for key, name in units_in_sight(actor).order_by("path").values_list("id", "name").iterator():
+        yield key, name, ""
+
+
+def units_found(actor: Actor, query: str, limit: int) -> list[Named]:
+    """Units by the words of their names, each in the tree of its organisation (two statements)."""
+    found = by_reading(findable_units)(actor, query, limit)
+    rows = Unit.objects.filter(workspace_id=actor.tenant, pk__in=[one.id for one in found])
+    homes = {
+        key: (organisation_id, name)
+        for key, organisation_id, name in rows.values_list(
+            "pk", "organisation_id", "organisation__name"
+        )
+    }
+    return [
+        one._replace(
+            note=homes[one.id][1],
+            url=to(actor, "organisations:unit_tree", organisation_id=homes[one.id][0]),
+        )
+        for one in found
+        if one.id in homes
+    ]
 
 
 def organisation_rows(actor: Actor) -> list[OrganisationRow]:

@@ -18,7 +18,7 @@ from draagvlak.programmes.models import Decision, Participation
 from draagvlak.programmes.queries.members import person_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -211,6 +211,13 @@ def people_named(actor: Actor, words: str, limit: int = PEOPLE_SHOWN) -> list[Pe
     for word in words.split():
         every &= Q(name__icontains=word)
     return list(here.filter(every | Q(email__istartswith=words)).order_by("sort_key")[:limit])
+
+
+def findable_decisions(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """The decisions of the programme with all of their words, for a search."""
+    columns = ("pk", "title", "question", "outcome", "reasons")
+    for key, title, *words in _all(actor).order_by("pk").values_list(*columns).iterator():
+        yield key, title, " ".join(words)
 
 
 def _all(actor: Actor) -> QuerySet[Decision]:

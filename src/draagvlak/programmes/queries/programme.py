@@ -21,6 +21,7 @@ from draagvlak.programmes.queries.members import Member, members
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
@@ -74,6 +75,12 @@ def phase_rows(actor: Actor, programme: Programme) -> list[PhaseRow]:
 def missing_before(actor: Actor, phase: str) -> list[Missing]:
     """What every app says to be missing before this phase is left."""
     return [missing for provider in GATES for missing in provider(actor, phase)]
+
+
+def findable_solutions(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """What is introduced or considered, with what it does, for a search."""
+    rows = Solution.objects.filter(workspace_id=actor.tenant, programme_id=actor.programme_id)
+    return rows.order_by("id").values_list("id", "name", "summary").iterator()
 
 
 def solutions(actor: Actor) -> list[Solution]:

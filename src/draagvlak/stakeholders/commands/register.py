@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.undo import leave
@@ -15,7 +14,7 @@ from draagvlak.core.versions import save_if_unchanged
 from draagvlak.programmes.queries import access_membership
 from draagvlak.stakeholders import rules
 from draagvlak.stakeholders.models import Stakeholder
-from draagvlak.stakeholders.queries import KIND, keep
+from draagvlak.stakeholders.queries import keep
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,21 +72,8 @@ def add_stakeholder(
             name=draft.name.strip(),
             **draft.values(),
         )
-    _index(stakeholder)
     record("stakeholders.added", by=by, on=stakeholder)
     return stakeholder
-
-
-def _index(stakeholder: Stakeholder) -> None:
-    """Make it findable by its name and by what everybody who sees it reads."""
-    search.index(
-        KIND,
-        stakeholder.pk,
-        workspace_id=stakeholder.workspace_id,
-        programme_id=stakeholder.programme_id,
-        title=str(stakeholder),
-        texts=[stakeholder.role, stakeholder.stake, stakeholder.needs],
-    )
 
 
 def _archived(by: Actor, group: Group | None) -> Stakeholder | None:
@@ -109,7 +95,6 @@ def edit_stakeholder(
     if stakeholder.group_id is None:
         changes["name"] = draft.name.strip()
     stakeholder = save_if_unchanged(stakeholder, expected=version, changes=changes)
-    _index(stakeholder)
     record("stakeholders.edited", by=by, on=stakeholder)
     return stakeholder
 
@@ -161,7 +146,6 @@ def archive_stakeholder(*, by: Actor, stakeholder: Stakeholder) -> Stakeholder:
     changes = {"archived_at": timezone.now()}
     stakeholder = save_if_unchanged(stakeholder, expected=stakeholder.version, changes=changes)
     event = record("stakeholders.archived", by=by, on=stakeholder)
-    search.forget(KIND, stakeholder.pk, workspace_id=by.tenant)
     leave(event, by=by, kept=keep(stakeholder, stakeholder), touches=[stakeholder.pk])
     return stakeholder
 
@@ -172,6 +156,5 @@ def restore_stakeholder(*, by: Actor, stakeholder: Stakeholder) -> Stakeholder:
     rules.may_restore(by, stakeholder).demand()
     changes = {"archived_at": None}
     stakeholder = save_if_unchanged(stakeholder, expected=stakeholder.version, changes=changes)
-    _index(stakeholder)
     record("stakeholders.restored", by=by, on=stakeholder)
     return stakeholder

@@ -44,6 +44,7 @@ from draagvlak.stakeholders.queries.register import (
     StakeholderRow,
     due_commitments,
     due_steps,
+    findable_stakeholders,
     free_groups,
     is_name_taken,
     layers_in_register,
@@ -53,7 +54,6 @@ from draagvlak.stakeholders.queries.register import (
     stakeholder_count,
     stakeholder_nodes,
     stakeholder_rows,
-    visible_stakeholder_ids,
 )
 from draagvlak.stakeholders.queries.undo import (
     keep,
@@ -97,6 +97,7 @@ __all__ = [
     "due_commitments",
     "due_steps",
     "due_words",
+    "findable_stakeholders",
     "free_groups",
     "history",
     "is_few",
@@ -123,6 +124,5 @@ __all__ = [
     "standing_map",
     "standing_of",
     "step_of",
-    "visible_stakeholder_ids",
     "visible_stakeholders",
 ]

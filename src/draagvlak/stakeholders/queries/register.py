@@ -20,7 +20,7 @@ from draagvlak.stakeholders.queries.card import Step, step_of
 from draagvlak.stakeholders.queries.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -83,10 +83,10 @@ def layers_in_register(actor: Actor) -> dict[UUID, str]:
     return dict(rows.values_list("group_id", "layer"))
 
 
-def visible_stakeholder_ids(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these stakeholders that the actor sees and that are not in the archive."""
-    rows = visible_stakeholders(actor).present().filter(pk__in=list(ids))
-    return set(rows.values_list("pk", flat=True))
+def findable_stakeholders(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """Those that the actor sees and that are not in the archive, under the names they bear now."""
+    for row in visible_stakeholders(actor).present():
+        yield row.pk, str(row), f"{row.role} {row.stake} {row.needs}"
 
 
 def stakeholder_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:
