@@ -319,7 +319,7 @@ class TestBrowser3:
         words = r"\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
         assert not re.findall(words, path.read_text(encoding="utf-8"))
 
-    def test_browser_storage_keeps_a_choice_and_marks_only(self):
+    def test_browser_storage_keeps_marks_and_the_places_of_this_tab_only(self):
         stored = [
             line.strip()
             for path in SCRIPTS
@@ -327,7 +327,10 @@ class TestBrowser3:
             if re.search(r"(local|session)Storage\.setItem", line)
         ]
         assert len(stored) == 2, stored
-        assert all("stored, choice.checked" in line or "mark(sent)" in line for line in stored)
+        assert [line for line in stored if "localStorage" in line and "mark(sent)" in line]
+        assert [line for line in stored if "sessionStorage.setItem(kept, " in line]
+        palette = (ROOT / "frontend/js/search-palette.js").read_text(encoding="utf-8")
+        assert "sessionStorage.removeItem(kept)" in palette
 
 
 class TestSigningIn6:

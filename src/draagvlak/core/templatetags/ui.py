@@ -252,7 +252,7 @@ class IconNode(template.Node):
         if name not in icon_names():
             raise TemplateSyntaxError(unknown_icon(name))
         return format_html(
-            '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+            '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
             static("core/dist/icons.svg"),
             name,
         )
