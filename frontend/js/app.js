@@ -1,5 +1,6 @@
 /** Everything that a page of Draagvlak needs; each page works without it. */
 import htmx from "htmx.org";
+import "./trusted.js";
 import "./frame.js";
 import "./search-palette.js";
 import "./shortcuts.js";

@@ -36,26 +36,35 @@ async function key() {
   return done((await store("readonly")).get("notes"));
 }
 
+/** Anything that JSON can hold, sealed under a name. */
+export async function seal(name, value) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const options = { name: "AES-GCM", iv, additionalData: encoder.encode(name) };
+  return { iv, sealed: await crypto.subtle.encrypt(options, await key(), encoder.encode(JSON.stringify(value))) };
+}
+
+/** What was sealed under a name, or null when it does not open. */
+export async function unseal(name, { iv, sealed }) {
+  try {
+    const options = { name: "AES-GCM", iv, additionalData: encoder.encode(name) };
+    return JSON.parse(decoder.decode(await crypto.subtle.decrypt(options, await key(), sealed)));
+  } catch {
+    return null;
+  }
+}
+
 /** Seal and keep a draft: `{text, version}`. */
 export async function keepDraft(name, draft) {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = encoder.encode(JSON.stringify(draft));
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoder.encode(name) }, await key(), plain);
+  const kept = { ...(await seal(name, draft)), at: Date.now() };
   const drafts = (await database()).transaction("drafts", "readwrite").objectStore("drafts");
-  await done(drafts.put({ iv, sealed, at: Date.now() }, name));
+  await done(drafts.put(kept, name));
 }
 
 /** The draft by this name, or null when there is none (or none that opens). */
 export async function readDraft(name) {
   const drafts = (await database()).transaction("drafts").objectStore("drafts");
   const found = await done(drafts.get(name));
-  if (!found) return null;
-  try {
-    const options = { name: "AES-GCM", iv: found.iv, additionalData: encoder.encode(name) };
-    return JSON.parse(decoder.decode(await crypto.subtle.decrypt(options, await key(), found.sealed)));
-  } catch {
-    return null;
-  }
+  return found ? unseal(name, found) : null;
 }
 
 /** Forget a draft. */

@@ -1,16 +1,22 @@
 /** The frame of every page: theme, menus, dialogs, messages, focus and failed requests. */
-import { all, find, say } from "./page.js";
+import { all, find, say, tokenHeaders } from "./page.js";
 
-const year = 31_536_000;
-
-function switchTheme() {
+/** At once here; the server remembers it. Without this script its form asks the server. */
+function switchTheme(form) {
   const root = document.documentElement;
   const dark =
     root.dataset.theme === "dark" ||
     (root.dataset.theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.theme = dark ? "light" : "dark";
-  document.cookie = `theme=${root.dataset.theme};path=/;max-age=${year};samesite=lax`;
+  const body = new URLSearchParams({ theme: root.dataset.theme });
+  fetch(form.action, { method: "POST", redirect: "manual", keepalive: true, headers: tokenHeaders(), body }).catch(() => {});
 }
+
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.do !== "theme") return;
+  event.preventDefault();
+  switchTheme(event.target);
+});
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -23,7 +29,6 @@ document.addEventListener("click", (event) => {
   closeMenus(target.closest("details.menu"));
   const button = target.closest("[data-do], [data-open], [data-dismiss], [data-copy]");
   if (!button) return;
-  if (button.dataset.do === "theme") switchTheme();
   if (button.dataset.do === "print") print();
   if (button.dataset.open) {
     closeMenus();

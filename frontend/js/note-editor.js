@@ -10,7 +10,8 @@
  * Anything else (no network, an error) is tried again, slower and slower. Words: data attributes.
  */
 import { keepDraft, readDraft, dropDraft } from "./drafts.js";
-import { clock, find, parsePage, tokenHeaders } from "./page.js";
+import { clock, find, tokenHeaders } from "./page.js";
+import { parsePage } from "./trusted.js";
 
 const pause = 800;
 const slowest = 60_000;

@@ -17,13 +17,6 @@ export function tokenHeaders() {
   return written ? JSON.parse(written) : {};
 }
 
-const policy = globalThis.trustedTypes?.createPolicy("draagvlak", { createHTML: (html) => html });
-
-/** A document from a page that our own server made. Scripts in it never run. */
-export function parsePage(html) {
-  return new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
-}
-
 /** A date of the server as a time on this clock: “10:32”. */
 export function clock(written) {
   const when = written ? new Date(written) : new Date();

@@ -2,13 +2,30 @@
  * `<search-palette>`: places, things and acts by name (Ctrl or Cmd and K). The search page answers
  * with options for the list; where somebody was before is kept in this tab only.
  */
-import { all, element, find, parsePage } from "./page.js";
+import { seal, unseal } from "./drafts.js";
+import { all, element, find } from "./page.js";
+import { parsePage } from "./trusted.js";
 
 const kept = "recent";
 const most = 5;
 const rest = 120;
 
-const recent = () => JSON.parse(sessionStorage.getItem(kept) ?? "[]");
+const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+const letters = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+
+/** Where one was before in this tab. A title may name somebody: what is kept is sealed. */
+async function recent() {
+  const [iv, sealed] = (sessionStorage.getItem(kept) ?? "").split(" ");
+  if (!sealed) return [];
+  return (await unseal(kept, { iv: bytes(iv), sealed: bytes(sealed) })) ?? [];
+}
+
+async function remember(places) {
+  const { iv, sealed } = await seal(kept, places);
+  sessionStorage.setItem(kept, `${letters(iv)} ${letters(sealed)}`);
+}
+
+let places = [];
 
 class SearchPalette extends HTMLElement {
   connectedCallback() {
@@ -57,7 +74,6 @@ class SearchPalette extends HTMLElement {
 
   /** Where somebody was before, in this tab. */
   before() {
-    const places = recent().filter((place) => place.url !== location.pathname);
     if (!places.length) return [];
     const head = element("p", { id: "palette-recent", class: "palette-head" }, this.dataset.recent);
     const links = places.map((place) =>
@@ -97,8 +113,12 @@ customElements.define("search-palette", SearchPalette);
 const dialog = find("#palette");
 if (dialog) {
   const here = { url: location.pathname, title: find("h1")?.textContent.trim() ?? "" };
-  const others = recent().filter((place) => place.url !== here.url);
-  if (here.title) sessionStorage.setItem(kept, JSON.stringify([here, ...others].slice(0, most + 1)));
+  recent()
+    .then((before) => {
+      places = before.filter((place) => place.url !== here.url);
+      if (here.title) return remember([here, ...places].slice(0, most + 1));
+    })
+    .catch(() => {}); // without storage there is no list of before
 } else {
   // signed out, or out of every programme: nothing stays behind in this tab
   sessionStorage.removeItem(kept);

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from draagvlak.accounts.commands import ProviderWish, set_provider
+from draagvlak.accounts.commands import ProviderWish, remove_provider, set_provider
 from draagvlak.accounts.models import Identity, OpenIdProvider, User
 from draagvlak.accounts.queries import provider_secret
 from draagvlak.core.fetching import Unreachable, fetch_json
@@ -22,7 +22,7 @@ from draagvlak.lib.openid import public_keys
 from draagvlak.programmes.commands import invite_member
 from draagvlak.programmes.models import Membership
 from tests.accounts.provider_server import OTHER_KEY, provider
-from tests.factories.places import make_member, make_programme, make_user
+from tests.factories.places import make_member, make_programme, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -281,9 +281,79 @@ def test_a_second_proof_is_still_asked_unless_the_provider_vouches(told, keeper,
 
     set_provider(by=keeper, wish=wish(told, vouches=True))
     told.claims.clear()
-    walk(client, keeper, told, email=email, email_verified=True)
+    walk(client, keeper, told, email=email, email_verified=True, amr=["pwd", "mfa"])
 
     assert client.get(inside).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("levels", "claims", "enough"),
+    [
+        ("", {}, False),
+        ("", {"amr": ["pwd"]}, False),
+        ("", {"amr": "mfa"}, False),
+        ("", {"amr": ["otp"]}, False),
+        ("", {"amr": ["pwd", "otp"]}, True),
+        ("", {"amr": ["mfa"]}, True),
+        ("", {"acr": "hoog"}, False),
+        ("substantieel hoog", {"acr": "hoog"}, True),
+        ("substantieel hoog", {"acr": "laag", "amr": ["mfa"]}, False),
+        ("substantieel hoog", {"acr": "hoo"}, False),
+    ],
+)
+def test_a_provider_is_believed_about_two_proofs_only_where_its_token_says_so(
+    told, keeper, client, levels, claims, enough
+):
+    set_provider(by=keeper, wish=wish(told, vouches=True, strong_levels=levels))
+    email = User.objects.get(pk=keeper.user_id).email
+    inside = f"/w/{keeper.workspace.slug}/p/{keeper.programme.slug}/today/"
+
+    walk(client, keeper, told, email=email, email_verified=True, **claims)
+
+    answer = client.get(inside)
+    assert answer.status_code == (200 if enough else 303)
+    if not enough:
+        assert answer["Location"] == reverse("accounts:provider_short")
+
+
+def test_the_levels_are_asked_of_the_provider(told, keeper, client):
+    set_provider(by=keeper, wish=wish(told, vouches=True, strong_levels="hoog"))
+    start = reverse("accounts:provider_start", args=[keeper.workspace.slug])
+    assert "acr_values=hoog" in client.get(start)["Location"]
+    assert "prompt=login&max_age=0" in client.get(f"{start}?again=1")["Location"]
+
+
+def test_who_is_asked_anew_must_have_been_asked_anew(told, keeper, client):
+    set_provider(by=keeper, wish=wish(told, vouches=True))
+    email = User.objects.get(pk=keeper.user_id).email
+    start = f"{reverse('accounts:provider_start', args=[keeper.workspace.slug])}?again=1"
+    for proven, status in ((0, 403), (int(time.time()) - 4000, 403), (int(time.time()), 302)):
+        told.claims.clear()
+        claims = {"email": email, "email_verified": True, "amr": ["mfa"], "auth_time": proven}
+        told.claims.update(claims)
+        wanted, code = told.send_back(client.get(start)["Location"])
+        back = reverse("accounts:provider_back")
+        assert client.get(back, {"state": wanted["state"], "code": code}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_on": False}, {"vouches": False}, {"strong_levels": "hoog"}, None]
+)
+def test_a_stricter_or_removed_provider_signs_out_who_came_in_by_it(told, keeper, client, change):
+    set_provider(by=keeper, wish=wish(told, vouches=True))
+    email = User.objects.get(pk=keeper.user_id).email
+    walk(client, keeper, told, email=email, email_verified=True, amr=["mfa"])
+    inside = f"/w/{keeper.workspace.slug}/p/{keeper.programme.slug}/today/"
+    assert client.get(inside).status_code == 200
+    by_password = sign_in(Client(), keeper)
+
+    if change is None:
+        remove_provider(by=keeper)
+    else:
+        set_provider(by=keeper, wish=wish(told, **{"vouches": True} | change))
+
+    assert client.get(inside)["Location"].startswith(reverse("account_login"))
+    assert by_password.get(inside).status_code == 200
 
 
 def test_a_key_of_our_own_proves_who_asks(told, keeper, client):

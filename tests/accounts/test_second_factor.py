@@ -321,3 +321,42 @@ def test_the_operator_may_always():
     reset_second_factor(by=SYSTEM, user=user)
 
     assert not Authenticator.objects.filter(user=user).exists()
+
+
+def test_an_administrator_asks_it_of_everybody_and_it_holds_at_the_next_request():
+    programme = make_programme()
+    keeper = make_member(programme, Role.ADMINISTRATOR)
+    employee = make_member(programme, Role.EMPLOYEE)
+    client, _answer = by_password(user_of(employee))
+    assert client.get(today(employee)).status_code == 200
+    page = f"/accounts/w/{keeper.workspace.slug}/security/factor/"
+    keeping = sign_in(Client(), keeper)
+    assert "Van iedereen in deze werkruimte" in words(keeping.get(page))
+
+    assert keeping.post(page, {"of": "all"}).status_code == 303
+
+    assert client.get(today(employee))["Location"].startswith(reverse("mfa_index"))
+    assert client.get("/")["Location"].startswith(reverse("mfa_index"))
+    assert "Iedereen in deze werkruimte." in words(
+        keeping.get(f"/accounts/w/{keeper.workspace.slug}/security/")
+    )
+    elsewhere = make_member(role=Role.EMPLOYEE)
+    other, _answer = by_password(user_of(elsewhere))
+    assert other.get(today(elsewhere)).status_code == 200
+
+    keeping.post(page, {"of": "weighty"})
+
+    assert client.get(today(employee)).status_code == 200
+    verbs = AuditEvent.objects.filter(verb__startswith="accounts.second_factor_").order_by("at")
+    assert [each.verb for each in verbs] == [
+        "accounts.second_factor_asked",
+        "accounts.second_factor_eased",
+    ]
+
+
+def test_only_the_administrator_says_of_whom_it_is_asked():
+    guide = make_member()
+    page = f"/accounts/w/{guide.workspace.slug}/security/factor/"
+
+    assert sign_in(Client(), guide).post(page, {"of": "all"}).status_code == 403
+    assert not Workspace.objects.get(pk=guide.tenant).all_prove_twice

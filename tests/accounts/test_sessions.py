@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from draagvlak.accounts.models import OpenSession
 from draagvlak.accounts.sessions import device_words
-from tests.factories.places import PASSWORD, make_member, make_user, sign_in
+from draagvlak.core.models import AuditEvent
+from draagvlak.core.outbox import deliver_all
+from draagvlak.core.policy import Role
+from draagvlak.core.web import to
+from tests.factories.factors import give_app
+from tests.factories.places import (
+    PASSWORD,
+    make_member,
+    make_programme,
+    make_user,
+    show_second_factor,
+    sign_in,
+)
 from tests.factories.vault import make_vault, open_in_browser
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +191,118 @@ def test_the_list_takes_as_many_queries_however_long(count, django_assert_num_qu
 
     with django_assert_num_queries(3):
         client.get(reverse("accounts:session_list"))
+
+
+def aged(client):
+    """The same browser, an hour after signing in."""
+    session = client.session
+    session["begun"] = (timezone.now() - dt.timedelta(hours=1)).isoformat()
+    for record in session.get("account_authentication_methods", []):
+        record["at"] -= 3600
+    session.save()
+    return client
+
+
+def test_signing_out_others_asks_first_who_is_asking():
+    user = make_user()
+    client, other = browser(user), browser(user)
+    aged(client)
+
+    answer = client.post(reverse("accounts:session_end_others"))
+
+    assert answer["Location"] == (
+        f"{reverse('account_reauthenticate')}?next=%2Faccounts%2Fsessions%2F"
+    )
+    assert is_signed_in(other)
+    back = client.post(
+        answer["Location"], {"password": PASSWORD, "next": reverse("accounts:session_list")}
+    )
+    assert back["Location"] == reverse("accounts:session_list")
+    assert is_signed_in(other)  # nothing was done by itself
+    client.post(reverse("accounts:session_end_others"))
+    assert not is_signed_in(other)
+
+
+def test_with_a_second_factor_a_code_is_asked():
+    user = make_user()
+    give_app(user)
+    client = Client()
+    client.force_login(user)
+    aged(show_second_factor(client, user.pk))
+    key = OpenSession.objects.get(user_id=user.pk).session_key
+
+    answer = client.post(reverse("accounts:session_end", args=[key]))
+
+    assert answer["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert OpenSession.objects.filter(session_key=key).exists()
+
+
+def test_who_has_neither_password_nor_factor_signs_in_again():
+    user = make_user()
+    user.set_unusable_password()
+    user.save()
+    client = Client()
+    client.force_login(user)
+    aged(client)
+
+    answer = client.post(reverse("accounts:session_end_others"))
+
+    assert answer.status_code == 403
+    assert "Meld je af, en weer aan met een nieuwe code per mail." in words(answer)
+
+
+def test_an_administrator_signs_a_member_out_everywhere():
+    programme = make_programme()
+    keeper = make_member(programme, Role.ADMINISTRATOR)
+    joke = make_user("Joke van Dam")
+    make_member(programme, Role.EMPLOYEE, user=joke)
+    theirs = [browser(joke), browser(joke)]
+    client = sign_in(Client(), keeper)
+    page = f"/accounts/w/{keeper.workspace.slug}/security/sessions/{joke.pk}/end/"
+    assert "Joke van Dam wordt meteen in elke browser afgemeld" in words(client.get(page))
+    members = client.get(to(keeper, "programmes:member_list"))
+    assert f'href="{page}"' in members.content.decode()
+
+    answer = client.post(page)
+
+    assert answer.status_code == 303
+    assert "Joke van Dam is in 2 browsers afgemeld." in words(client.get(answer["Location"]))
+    assert not any(is_signed_in(each) for each in theirs)
+    assert client.get(page).status_code == 200
+    event = AuditEvent.objects.get(verb="accounts.signed_out_by_keeper")
+    assert event.actor_id == keeper.user_id
+    deliver_all()
+    assert "meldde je in elke browser af" in mail.outbox[-1].body
+
+
+def test_an_administrator_proves_it_again_first():
+    programme = make_programme()
+    keeper = make_member(programme, Role.ADMINISTRATOR)
+    joke = make_user()
+    make_member(programme, Role.EMPLOYEE, user=joke)
+    client = aged(sign_in(Client(), keeper))
+    start = f"/accounts/w/{keeper.workspace.slug}/security/"
+    for way in (f"sessions/{joke.pk}/end/", f"factor/{joke.pk}/reset/", "factor/", "provider/"):
+        answer = client.post(start + way)
+        assert answer["Location"].startswith(reverse("account_reauthenticate")), way
+
+
+def test_nobody_signs_out_who_takes_part_elsewhere_or_themselves():
+    programme = make_programme()
+    keeper = make_member(programme, Role.ADMINISTRATOR)
+    joke = make_user("Joke van Dam")
+    make_member(programme, Role.EMPLOYEE, user=joke)
+    make_member(make_programme(), Role.GUIDE, user=joke)
+    stranger = make_member()
+    client = sign_in(Client(), keeper)
+    start = f"/accounts/w/{keeper.workspace.slug}/security/sessions"
+
+    refused = client.post(f"{start}/{joke.pk}/end/")
+
+    assert refused.status_code == 403
+    assert "Haal hun rol hier weg" in words(refused)
+    assert client.post(f"{start}/{keeper.user_id}/end/").status_code == 403
+    assert client.post(f"{start}/{stranger.user_id}/end/").status_code == 404
+    call_command("end_sessions", joke.email)
+    with pytest.raises(CommandError):
+        call_command("end_sessions", "nergens@elders.example")

@@ -264,6 +264,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "accounts:provider_edit",
         "accounts:provider_remove",
         "accounts:factor_reset",
+        "accounts:factor_rule",
+        "accounts:sessions_end",
     ),
 }
 ALLOWED = {route: letters for letters, routes in MATRIX.items() for route in routes}

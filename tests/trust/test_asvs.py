@@ -178,6 +178,8 @@ class TestBrowser3:
         assert policy["default-src"] == ["'none'"]
         assert policy["script-src"] == ["'self'"]
         assert policy["style-src"] == ["'self'"]
+        assert policy["require-trusted-types-for"] == ["'script'"]
+        assert policy["trusted-types"] == ["draagvlak"]
         for name in ("object-src", "base-uri", "frame-ancestors"):
             assert policy[name] == ["'none'"], name
         assert answer["X-Content-Type-Options"] == "nosniff"
@@ -221,9 +223,13 @@ class TestBrowser3:
         script = (
             "import django, json; django.setup()\n"
             "from django.conf import settings as s; from django.test import Client\n"
-            "r = Client().get('/health/', secure=True, headers={'host': 'draagvlak.example'})\n"
+            "here = {'secure': True, 'headers': {'host': 'draagvlak.example'}}\n"
+            "c = Client(); r = c.get('/health/', **here)\n"
+            "c.post('/theme/', {'theme': 'dark'}, **here)\n"
             "print(json.dumps({'hsts': r['Strict-Transport-Security'],\n"
-            " 'names': [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME],\n"
+            " 'names': [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME,\n"
+            "  s.THEME_COOKIE_NAME],\n"
+            " 'theme': next(str(m) for m in [c.cookies[s.THEME_COOKIE_NAME]]),\n"
             " 'secure': [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,\n"
             "  s.LANGUAGE_COOKIE_SECURE],\n"
             " 'site': [s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE],\n"
@@ -246,9 +252,14 @@ class TestBrowser3:
             check=True,
             cwd=tmp_path,
         )
-        assert json.loads(done.stdout) == {
+        told = json.loads(done.stdout)
+        theme = told.pop("theme")
+        assert theme.startswith("Set-Cookie: __Host-theme=dark;")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(theme.split("; "))
+        assert "Domain" not in theme
+        assert told == {
             "hsts": "max-age=31536000; includeSubDomains",
-            "names": ["__Host-session", "__Host-csrf", "__Host-language"],
+            "names": ["__Host-session", "__Host-csrf", "__Host-language", "__Host-theme"],
             "secure": [True, True, True],
             "site": ["Lax", "Lax"],
             "http": [True, True],
@@ -256,6 +267,17 @@ class TestBrowser3:
             "proxy": ["HTTP_X_FORWARDED_PROTO", "https"],
             "hasher": "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         }
+
+    def test_light_or_dark_is_remembered_by_the_server_and_goes_on_within(self, client):
+        answer = client.post("/theme/", {"theme": "dark", "next": "/accounts/login/?next=/"})
+        assert (answer.status_code, answer["Location"]) == (303, "/accounts/login/?next=/")
+        assert 'data-theme="dark"' in client.get("/accounts/login/").content.decode()
+        away = client.post("/theme/", {"theme": "light", "next": "https://elders.example/"})
+        assert away["Location"] == "/"
+        assert client.post("/theme/", {"theme": "<b>"}).status_code == 404
+        assert client.get("/theme/").status_code == 405
+        scripts = " ".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+        assert "document.cookie" not in scripts
 
     def test_a_message_for_the_next_page_stands_in_no_cookie(self, client):
         guide = make_member(make_programme())
@@ -328,7 +350,7 @@ class TestBrowser3:
         ]
         assert len(stored) == 2, stored
         assert [line for line in stored if "localStorage" in line and "mark(sent)" in line]
-        assert [line for line in stored if "sessionStorage.setItem(kept, " in line]
+        assert [line for line in stored if "sessionStorage" in line and "letters(sealed)" in line]
         palette = (ROOT / "frontend/js/search-palette.js").read_text(encoding="utf-8")
         assert "sessionStorage.removeItem(kept)" in palette
 

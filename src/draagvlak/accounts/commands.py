@@ -27,12 +27,14 @@ from draagvlak.accounts.rules import (
     may_keep_security,
     may_register,
     may_reset_second_factor,
+    may_sign_out,
 )
 from draagvlak.accounts.sessions import row_key
 from draagvlak.core.audit import record, record_outside
 from draagvlak.core.command import command
 from draagvlak.core.envelope import seal_for_workspace
 from draagvlak.core.gate import actor_of
+from draagvlak.core.models import Workspace
 from draagvlak.core.verdict import YES, Refused
 from draagvlak.lib.openid import Told, new_private_key
 
@@ -61,6 +63,7 @@ class ProviderWish:
     secret: str
     vouches: bool
     is_on: bool
+    strong_levels: str = ""
 
     def __repr__(self) -> str:
         return "ProviderWish(…)"
@@ -122,6 +125,33 @@ def reset_second_factor(*, by: Actor, user: User) -> None:
 
 
 @command
+def sign_out_everywhere(*, by: Actor, user: User) -> int:
+    """Sign somebody out in every browser, whatever way they came in; how many that were.
+
+    It is on the trail, and they are told by mail.
+    """
+    may_sign_out(by, user).demand()
+    count, _each = OpenSession.objects.filter(user_id=user.pk).delete()
+    _on_trail(by, user, "accounts.signed_out_by_keeper")
+    promise_mail("second_factor", user.email, {"change": "signed_out", "by": by.name})
+    return count
+
+
+@command
+def ask_second_factor(*, by: Actor, of_all: bool) -> None:
+    """Ask everybody in this workspace for a second factor, or only the weighty roles.
+
+    It is in force at the next request of everybody.
+    """
+    may_keep_security(by).demand()
+    space = Workspace.objects.get(pk=by.tenant)
+    space.all_prove_twice = of_all
+    space.save(update_fields=["all_prove_twice"])
+    verb = "accounts.second_factor_asked" if of_all else "accounts.second_factor_eased"
+    record(verb, by=by, on=space, workspace_id=by.tenant)
+
+
+@command
 def end_session(*, by: Actor, session: OpenSession) -> None:
     """Sign out one browser. Its cookie opens nothing any more, and nor does its open vault."""
     may_end_session(by, session).demand()
@@ -153,8 +183,13 @@ def set_provider(*, by: Actor, wish: ProviderWish) -> OpenIdProvider:
     elif changed:
         provider.sealed = seal_for_workspace(by.tenant, b"", aad=SECRET_FIELD)
     provider.proof, provider.name, provider.client_id = proof, wish.name, wish.client_id
+    stricter = (provider.is_on and not wish.is_on) or (provider.vouches and not wish.vouches)
+    stricter = stricter or provider.strong_levels != wish.strong_levels
     provider.issuer, provider.vouches, provider.is_on = wish.issuer, wish.vouches, wish.is_on
+    provider.strong_levels = wish.strong_levels
     provider.save()
+    if stricter:
+        _sign_out_from_provider(by)
     record("accounts.provider_set", by=by, on=provider)
     return provider
 
@@ -168,6 +203,7 @@ def remove_provider(*, by: Actor) -> None:
         raise Refused(_("There is no such sign-in."))
     record("accounts.provider_removed", by=by, on=provider)
     Identity.objects.filter(workspace_id=by.tenant).delete()
+    _sign_out_from_provider(by)
     provider.delete()
 
 
@@ -204,6 +240,10 @@ def note_provider_refusal(*, by: Actor, provider: OpenIdProvider) -> None:
     """A sign-in at the provider that was not believed, or of somebody who was not invited."""
     YES.demand()
     record("accounts.provider_refused", by=by, on=provider, workspace_id=provider.workspace_id)
+
+
+def _sign_out_from_provider(by: Actor) -> None:
+    OpenSession.objects.filter(bound_to=by.tenant).delete()
 
 
 def _on_trail(by: Actor, user: User, verb: str) -> None:

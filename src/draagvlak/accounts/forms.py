@@ -214,6 +214,9 @@ class ProviderForm(forms.Form):
     vouches = forms.BooleanField(
         label=_("Our provider asks for a second proof itself"), required=False
     )
+    strong_levels = forms.CharField(
+        label=_("Levels that stand for two proofs (acr)"), max_length=300, required=False
+    )
     is_on = forms.BooleanField(label=_("People can sign in this way"), required=False, initial=True)
 
     def clean_issuer(self) -> str:
@@ -232,5 +235,6 @@ class ProviderForm(forms.Form):
             by_key=given["proof"] == "key",
             secret=given["secret"],
             vouches=given["vouches"],
+            strong_levels=" ".join(given["strong_levels"].split()),
             is_on=given["is_on"],
         )

@@ -55,12 +55,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 class OpenSession(AbstractBaseSession):
     """A browser in which somebody is signed in: device words and when; never an address.
 
-    `session_key` is a hash of the key in the cookie.
+    `session_key` is a hash of the key in the cookie. `bound_to` is the workspace by whose provider
+    one came in, when that is how.
     """
 
     user_id = models.UUIDField(null=True)
     device = models.CharField(max_length=80, blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
+    bound_to = models.UUIDField(null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -76,6 +78,7 @@ class OpenIdProvider(TenantModel):
     """The sign-in of a client's own organisation (OpenID Connect), for one workspace.
 
     `sealed` holds the secret, or the private key, that proves who asks: sealed for the workspace.
+    `strong_levels` are the values of `acr` that stand for two factors, separated by spaces.
     """
 
     class Proof(models.TextChoices):
@@ -88,6 +91,7 @@ class OpenIdProvider(TenantModel):
     proof = models.CharField(max_length=6, choices=Proof, default=Proof.SECRET)
     sealed = models.BinaryField()
     vouches = models.BooleanField(default=False)
+    strong_levels = models.CharField(max_length=300, blank=True)
     is_on = models.BooleanField(default=True)
     worked_at = models.DateTimeField(null=True)
 

@@ -69,6 +69,8 @@ workspace_routes(
     "provider_edit",
     "provider_remove",
     "factor_reset",
+    "factor_rule",
+    "sessions_end",
     acts=frozenset({Role.ADMINISTRATOR}),
 )
 
@@ -77,7 +79,13 @@ def menu(actor: Actor, route: str) -> Sequence[NavItem]:
     """One entry, for the administrator of the workspace."""
     if actor.workspace is None or not actor.has(Role.ADMINISTRATOR):
         return []
-    here = route in {"accounts:security_show", "accounts:provider_edit", "accounts:factor_reset"}
+    here = route.partition(":")[2] in {
+        "security_show",
+        "provider_edit",
+        "factor_reset",
+        "factor_rule",
+        "sessions_end",
+    }
     return [NavItem(_("Security"), to(actor, "accounts:security_show"), "shield-check", here)]
 
 
@@ -99,6 +107,9 @@ for _verb, _words in {
     "accounts.second_factor_added": gettext_lazy("added a second factor"),
     "accounts.second_factor_removed": gettext_lazy("removed a second factor"),
     "accounts.second_factor_refused": gettext_lazy("an attempt with a second factor failed"),
+    "accounts.second_factor_asked": gettext_lazy("asked everybody for a second proof"),
+    "accounts.second_factor_eased": gettext_lazy("asked only weighty roles for a second proof"),
+    "accounts.signed_out_by_keeper": gettext_lazy("signed somebody out everywhere"),
     "accounts.second_factor_reset": gettext_lazy("took away a second factor that was lost"),
     "accounts.recovery_codes_renewed": gettext_lazy("made new recovery codes"),
     "accounts.recovery_code_used": gettext_lazy("used a recovery code"),

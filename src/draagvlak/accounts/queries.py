@@ -56,6 +56,7 @@ class Standing(NamedTuple):
     workspace_id: UUID
     roles: frozenset[Role]
     is_demo: bool
+    all_prove_twice: bool = False
 
 
 class StandingProvider(Protocol):

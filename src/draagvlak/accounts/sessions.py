@@ -85,7 +85,7 @@ class SessionStore(db.SessionStore):
         return self.model.objects.filter(session_key=row_key(session_key)).exists()
 
     def create_model_instance(self, data: Mapping[str, object]) -> OpenSession:
-        owner, begun = data.get(SESSION_KEY), data.get(BEGUN)
+        owner, begun, bound = data.get(SESSION_KEY), data.get(BEGUN), data.get(BOUND)
         return self.get_model_class()(
             session_key=row_key(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(dict(data)),
@@ -93,6 +93,7 @@ class SessionStore(db.SessionStore):
             user_id=UUID(str(owner)) if owner else None,
             device=str(data.get(DEVICE, "")),
             begun_at=dt.datetime.fromisoformat(str(begun)) if begun else timezone.now(),
+            bound_to=UUID(str(bound["workspace"])) if isinstance(bound, dict) else None,
         )
 
     def delete(self, session_key: str | None = None) -> None:

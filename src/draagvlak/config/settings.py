@@ -227,6 +227,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "django_language"
+THEME_COOKIE_NAME = "__Host-theme" if HTTPS else "theme"
 # What a message says may name somebody: it stays on the server.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -245,6 +246,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "manifest-src": [SELF],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["draagvlak"],  # frontend/js/trusted.js
     }
 }
 ARGON2 = {"iterations": 3, "lanes": 1, "memory_kib": 64 * 1024}

@@ -28,6 +28,7 @@ class WorkspaceRef:
     slug: str
     name: str
     is_demo: bool = False
+    all_prove_twice: bool = False
 
 
 @dataclass(frozen=True)

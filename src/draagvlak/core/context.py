@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from draagvlak.core.actor import VISITOR, Actor
 from draagvlak.core.thread import NAV
 from draagvlak.core.web import to
@@ -18,7 +20,7 @@ THEMES = frozenset({"light", "dark", "auto"})
 def place(request: HttpRequest) -> dict[str, object]:
     """`actor`, `place` (the actor when in a workspace), `nav`, `theme`."""
     actor = getattr(request, "actor", VISITOR)
-    theme = request.COOKIES.get("theme", "auto")
+    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "auto")
     context: dict[str, object] = {
         "actor": actor,
         "place": actor if isinstance(actor, Actor) and actor.workspace else None,

@@ -15,6 +15,7 @@ for _name in (
     "core:health_details",
     "core:metrics",
     "core:demo_mail",
+    "core:theme_choose",
     "set_language",
 ):
     ROUTES.register(_name, Route(Door.PUBLIC))

@@ -7,6 +7,7 @@ from draagvlak.core import operator_views, views
 app_name = "core"
 urlpatterns = [
     path("gallery/", views.gallery, name="gallery"),
+    path("theme/", views.theme_choose, name="theme_choose"),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("health/", views.health, name="health"),
     path("health/ready/", operator_views.ready, name="health_ready"),

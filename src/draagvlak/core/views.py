@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from draagvlak.core import undo
+from draagvlak.core.context import THEMES
 from draagvlak.core.demo_mail import latest_mails
 from draagvlak.core.web import page, say, seen
 
@@ -35,6 +37,26 @@ def health(request: HttpRequest) -> HttpResponse:
     """Alive: one plain word, no content."""
     del request
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+def theme_choose(request: HttpRequest) -> HttpResponse:
+    """Light or dark, remembered in this browser."""
+    theme, after = request.POST.get("theme", ""), request.POST.get("next", "")
+    if theme not in THEMES:
+        raise Http404
+    if not url_has_allowed_host_and_scheme(after, {request.get_host()}):
+        after = "/"
+    response = seen(request, after)
+    response.set_cookie(
+        settings.THEME_COOKIE_NAME,
+        theme,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 @require_GET

@@ -53,12 +53,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """Whom a provider says somebody is."""
+    """Whom a provider says somebody is; how they proved it (`amr`, `acr`) and when (`auth_time`)."""
 
     subject: str
     email: str
     email_verified: bool
     name: str
+    methods: frozenset[str] = frozenset()
+    level: str = ""
+    proven_at: int = 0
 
 
 def discovery_address(issuer: str) -> str:
@@ -84,8 +87,16 @@ def ask() -> Asked:
     return Asked(*(secrets.token_urlsafe(32) for _ in range(3)))
 
 
-def authorize_address(found: Discovery, asked: Asked, *, client_id: str, back: str) -> str:
-    """Where the browser is sent."""
+def authorize_address(  # noqa: PLR0913 what the provider is asked
+    found: Discovery,
+    asked: Asked,
+    *,
+    client_id: str,
+    back: str,
+    levels: str = "",
+    again: bool = False,
+) -> str:
+    """Where the browser is sent. `again`: the provider asks anew who somebody is."""
     mark = hashlib.sha256(asked.verifier.encode()).digest()
     wanted = {
         "response_type": "code",
@@ -97,6 +108,10 @@ def authorize_address(found: Discovery, asked: Asked, *, client_id: str, back: s
         "code_challenge": base64.urlsafe_b64encode(mark).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
+    if levels:
+        wanted["acr_values"] = levels
+    if again:
+        wanted |= {"prompt": "login", "max_age": "0"}
     return f"{found.authorize}{'&' if '?' in found.authorize else '?'}{urlencode(wanted)}"
 
 
@@ -149,11 +164,16 @@ def believe(
     several = isinstance(audience, list) and len(audience) > 1
     if (several or "azp" in claims) and claims.get("azp") != client_id:
         raise Unbelievable("azp")
+    methods, proven = claims.get("amr"), claims.get("auth_time")
+    methods = methods if isinstance(methods, list) else []
     return Told(
         str(claims["sub"]),
         str(claims.get("email") or "").strip().lower(),
         claims.get("email_verified") is True,
         str(claims.get("name") or "")[:150],
+        frozenset(each for each in methods if isinstance(each, str)),
+        str(claims.get("acr") or ""),
+        proven if isinstance(proven, int) else 0,
     )
 
 

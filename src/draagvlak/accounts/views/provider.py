@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 import logging
+import time
 from base64 import b64encode
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core import ratelimit
@@ -23,6 +25,7 @@ from django.views.decorators.http import require_GET
 from draagvlak.accounts import commands
 from draagvlak.accounts.models import OpenIdProvider
 from draagvlak.accounts.queries import provider_by_slug, provider_secret
+from draagvlak.accounts.rules import shows_two_factors
 from draagvlak.accounts.sessions import BOUND
 from draagvlak.core.fetching import Unreachable, fetch_json
 from draagvlak.core.verdict import Refused
@@ -55,9 +58,17 @@ def provider_start(request: Request, space: str) -> HttpResponse:
     after = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(after, {request.get_host()}):
         after = ""
-    request.session[WAITING] = asdict(asked) | {"space": space, "next": after}
+    again = "again" in request.GET
+    request.session[WAITING] = asdict(asked) | {"space": space, "next": after, "again": again}
     return HttpResponseRedirect(
-        openid.authorize_address(found, asked, client_id=provider.client_id, back=_back())
+        openid.authorize_address(
+            found,
+            asked,
+            client_id=provider.client_id,
+            back=_back(),
+            levels=provider.strong_levels,
+            again=again,
+        )
     )
 
 
@@ -72,6 +83,8 @@ def provider_back(request: Request) -> HttpResponse:
     provider = provider_by_slug(waiting["space"])
     try:
         told = _told(request, provider, waiting)
+        if waiting["again"] and time.time() - told.proven_at > REAUTHENTICATION_TIMEOUT:
+            raise openid.Unbelievable("not asked anew")
         user = commands.enter_by_provider(by=request.actor, provider=provider, told=told)
     except (Unreachable, openid.Unbelievable, Refused) as trouble:
         log.warning("provider of %s: %s", provider.workspace_id, type(trouble).__name__)
@@ -85,7 +98,7 @@ def provider_back(request: Request) -> HttpResponse:
     request.session[BOUND] = {
         "workspace": str(provider.workspace_id),
         "user": str(user.pk),
-        "vouched": provider.vouches,
+        "vouched": provider.vouches and shows_two_factors(provider, told),
         "home": f"{home}organisations/",
     }
     record_authentication(request, user, "openid")

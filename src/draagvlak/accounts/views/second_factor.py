@@ -16,8 +16,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET
 
 from draagvlak.accounts.adapter import shown
-from draagvlak.accounts.queries import access_user, second_factors, standings_of
-from draagvlak.accounts.rules import TWICE_PROVEN
+from draagvlak.accounts.queries import access_user, second_factors
+from draagvlak.accounts.rules import must_prove_twice
 from draagvlak.accounts.views.signing_in import Refusing
 from draagvlak.core.web import page
 
@@ -40,7 +40,7 @@ def overview(request: Request) -> HttpResponse:
         request.session[NEXT] = asked
     factors = second_factors(user.pk)
     go_on = request.session.get(NEXT, "") if factors.any and shown(request) else ""
-    demanded = any(each.roles & TWICE_PROVEN for each in standings_of(user.pk))
+    demanded = must_prove_twice(user.pk)
     context = {"factors": factors, "demanded": demanded, "go_on": go_on}
     return page(request, "accounts/second_factor.html", context)
 

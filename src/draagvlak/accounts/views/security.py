@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from draagvlak.accounts import commands
@@ -18,7 +19,13 @@ from draagvlak.accounts.queries import (
     provider_of,
     security_events,
 )
-from draagvlak.accounts.rules import TWICE_PROVEN, may_reset_second_factor
+from draagvlak.accounts.rules import (
+    TWICE_PROVEN,
+    may_reset_second_factor,
+    may_sign_out,
+    weighty_roles,
+)
+from draagvlak.accounts.views.fresh import freshly
 from draagvlak.core.web import page, say, seen, to
 
 if TYPE_CHECKING:
@@ -44,6 +51,42 @@ def security_show(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@freshly()
+def factor_rule(request: Request) -> HttpResponse:
+    """Of whom this workspace asks a second factor: of weighty roles, or of everybody."""
+    if request.method == "POST":
+        of_all = request.POST.get("of") == "all"
+        commands.ask_second_factor(by=request.actor, of_all=of_all)
+        say(
+            request,
+            _("From now on everybody in this workspace shows a second proof.")
+            if of_all
+            else _("From now on only the weighty roles show a second proof."),
+        )
+        return seen(request, to(request.actor, "accounts:security_show"))
+    return page(request, "accounts/factor_rule.html", {"weighty": weighty_roles()})
+
+
+@require_http_methods(["GET", "POST"])
+@freshly()
+def sessions_end(request: Request, user_id: UUID) -> HttpResponse:
+    """Sign somebody out in every browser."""
+    user = access_account(request.actor, user_id)
+    if request.method == "POST":
+        count = commands.sign_out_everywhere(by=request.actor, user=user)
+        words = ngettext(
+            "%(name)s is signed out in one browser.",
+            "%(name)s is signed out in %(count)s browsers.",
+            count,
+        )
+        say(request, words % {"name": user.name, "count": count})
+        return seen(request, to(request.actor, "accounts:security_show"))
+    verdict = may_sign_out(request.actor, user)
+    return page(request, "accounts/sessions_end.html", {"account": user, "verdict": verdict})
+
+
+@require_http_methods(["GET", "POST"])
+@freshly()
 def factor_reset(request: Request, user_id: UUID) -> HttpResponse:
     """Take away the second factor of somebody who lost it."""
     user = access_account(request.actor, user_id)
@@ -57,6 +100,7 @@ def factor_reset(request: Request, user_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@freshly()
 def provider_edit(request: Request) -> HttpResponse:
     """How the people of this workspace sign in at their own organisation."""
     provider = provider_of(request.actor.tenant)
@@ -78,6 +122,7 @@ def provider_edit(request: Request) -> HttpResponse:
 
 
 @require_POST
+@freshly(then_here="accounts:provider_edit")
 def provider_remove(request: Request) -> HttpResponse:
     """Stop signing in at one's own organisation."""
     commands.remove_provider(by=request.actor)

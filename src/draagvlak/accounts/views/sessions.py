@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from draagvlak.accounts import commands
 from draagvlak.accounts.queries import access_session, access_user, open_sessions
+from draagvlak.accounts.views.fresh import freshly
 from draagvlak.core.web import page, say, seen
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def session_list(request: Request) -> HttpResponse:
 
 
 @require_POST
+@freshly("accounts:session_list")
 def session_end(request: Request, key: str) -> HttpResponse:
     """Sign out one browser."""
     commands.end_session(by=request.actor, session=access_session(request.actor, key))
@@ -35,6 +37,7 @@ def session_end(request: Request, key: str) -> HttpResponse:
 
 
 @require_POST
+@freshly("accounts:session_list")
 def session_end_others(request: Request) -> HttpResponse:
     """Sign out everywhere but here."""
     count = commands.end_other_sessions(

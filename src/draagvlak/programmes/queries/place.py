@@ -67,7 +67,7 @@ def programmes_of(user_id: UUID) -> list[ProgrammeCard]:
         known = found.get(programme.pk)
         begun[programme.pk] = programme.created_at
         found[programme.pk] = ProgrammeCard(
-            WorkspaceRef(space.pk, space.slug, space.name, space.is_demo),
+            WorkspaceRef(space.pk, space.slug, space.name, space.is_demo, space.all_prove_twice),
             ProgrammeRef(programme.pk, programme.slug, programme.name, programme.phase),
             (*(known.roles if known else ()), row.get_role_display()),
             (known.held if known else frozenset()) | {Role(row.role)},
@@ -111,6 +111,7 @@ def _held(user_id: UUID, workspace: str) -> list[tuple[WorkspaceRef, ProgrammeRe
             "workspace__slug",
             "workspace__name",
             "workspace__is_demo",
+            "workspace__all_prove_twice",
             "programme_id",
             "programme__slug",
             "programme__name",
@@ -120,11 +121,11 @@ def _held(user_id: UUID, workspace: str) -> list[tuple[WorkspaceRef, ProgrammeRe
     )
     return [
         (
-            WorkspaceRef(space, slug, label, demo),
+            WorkspaceRef(space, slug, label, demo, twice),
             ProgrammeRef(programme, its_slug, its_name, phase) if its_slug else None,
             Role(role),
         )
-        for space, slug, label, demo, programme, its_slug, its_name, phase, role in rows
+        for space, slug, label, demo, twice, programme, its_slug, its_name, phase, role in rows
     ]
 
 

@@ -18,10 +18,10 @@ def standings(user_id: UUID) -> Sequence[Standing]:
     rows = (
         Membership.objects.present()
         .filter(user_id=user_id)
-        .values_list("workspace_id", "workspace__is_demo", "role")
+        .values_list("workspace_id", "workspace__is_demo", "workspace__all_prove_twice", "role")
     )
     found: dict[UUID, Standing] = {}
-    for workspace_id, is_demo, role in rows:
+    for workspace_id, is_demo, twice, role in rows:
         known = found[workspace_id].roles if workspace_id in found else frozenset()
-        found[workspace_id] = Standing(workspace_id, known | {Role(role)}, is_demo)
+        found[workspace_id] = Standing(workspace_id, known | {Role(role)}, is_demo, twice)
     return list(found.values())

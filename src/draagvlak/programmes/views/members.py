@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from draagvlak.core.policy import Role
 from draagvlak.core.web import say, seen, to
 from draagvlak.programmes.commands import (
     change_member,
@@ -51,6 +52,7 @@ def member_list(request: Request) -> HttpResponse:
         "invitations": invitations(actor) if may_keep else [],
         "now": timezone.now(),
         "may_keep": may_keep,
+        "may_sign_out": actor.has(Role.ADMINISTRATOR),
     }
     return tabbed(request, "member_list", context)
 
