@@ -301,7 +301,7 @@ def test_a_second_proof_is_still_asked_unless_the_provider_vouches(told, keeper,
         ("substantieel hoog", {"acr": "hoo"}, False),
     ],
 )
-def test_a_provider_is_believed_about_two_proofs_only_where_its_token_says_so(
+def test_a_provider_is_believed_about_two_proofs_only_where_its_token_says_so(  # noqa: PLR0917
     told, keeper, client, levels, claims, enough
 ):
     set_provider(by=keeper, wish=wish(told, vouches=True, strong_levels=levels))

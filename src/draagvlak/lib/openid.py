@@ -53,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """Whom a provider says somebody is; how they proved it (`amr`, `acr`) and when (`auth_time`)."""
+    """Whom a provider says somebody is, how they proved it (`amr`, `acr`), when (`auth_time`)."""
 
     subject: str
     email: str

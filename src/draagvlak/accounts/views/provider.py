@@ -83,8 +83,6 @@ def provider_back(request: Request) -> HttpResponse:
     provider = provider_by_slug(waiting["space"])
     try:
         told = _told(request, provider, waiting)
-        if waiting["again"] and time.time() - told.proven_at > REAUTHENTICATION_TIMEOUT:
-            raise openid.Unbelievable("not asked anew")
         user = commands.enter_by_provider(by=request.actor, provider=provider, told=told)
     except (Unreachable, openid.Unbelievable, Refused) as trouble:
         log.warning("provider of %s: %s", provider.workspace_id, type(trouble).__name__)
@@ -150,4 +148,7 @@ def _told(request: Request, provider: OpenIdProvider, waiting: dict[str, str]) -
         pair = f"{quote(client, safe='')}:{quote(secret.decode(), safe='')}"
         headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
     token = str(fetch_json(found.token, form, headers).get("id_token", ""))
-    return openid.believe(token, fetch_json(found.keys), found, asked, client_id=client)
+    told = openid.believe(token, fetch_json(found.keys), found, asked, client_id=client)
+    if waiting["again"] and time.time() - told.proven_at > REAUTHENTICATION_TIMEOUT:
+        raise openid.Unbelievable("not asked anew")
+    return told
