@@ -147,8 +147,10 @@ def ask_second_factor(*, by: Actor, of_all: bool) -> None:
     space = Workspace.objects.get(pk=by.tenant)
     space.all_prove_twice = of_all
     space.save(update_fields=["all_prove_twice"])
-    verb = "accounts.second_factor_asked" if of_all else "accounts.second_factor_eased"
-    record(verb, by=by, on=space, workspace_id=by.tenant)
+    if of_all:
+        record("accounts.second_factor_asked", by=by, on=space)
+    else:
+        record("accounts.second_factor_eased", by=by, on=space)
 
 
 @command
