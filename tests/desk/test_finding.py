@@ -101,6 +101,35 @@ def test_what_somebody_may_not_see_is_not_counted_either(guide):
     assert finding.found(make_member(), Asked("wifi")).count == 0
 
 
+def arounds(actor, query):
+    return {
+        "".join(piece.text for piece in line.pieces): [
+            f"<{piece.text}>" if piece.asked else piece.text for piece in line.around
+        ]
+        for kind in finding.found(actor, Asked(query)).shown
+        for line in kind.lines
+    }
+
+
+def test_a_hit_shows_where_in_its_text_the_word_stands(guide, client):
+    long = "Eerst komt er veel dat hier niets mee te maken heeft, en dan de raadsprinter "
+    make_concern(guide, "Iets anders", description=long + "die het nooit doet. " * 9)
+    make_concern(guide, "De printer staat te ver weg", description="De printer staat op zolder.")
+    make_decision(guide, "Wie printers kiest")
+
+    assert arounds(guide, "printer") == {
+        "Iets anders": [
+            "… te maken heeft, en dan de ",
+            "<raadsprinter>",
+            " die het nooit doet. die het nooit doet. die het nooit doet …",
+        ],
+        "De printer staat te ver weg": [],
+        "Wie printers kiest": [],
+    }
+    page = sign_in(client, guide).get(to(guide, "desk:search"), {"q": "printer"})
+    assert "en dan de <mark>raadsprinter</mark>" in page.content.decode()
+
+
 def test_the_count_stops_at_a_hundred_and_says_so(guide, client, monkeypatch):
     monkeypatch.setattr(finding, "MOST", 3)
     monkeypatch.setattr(finding, "PAGE", 2)

@@ -105,7 +105,7 @@ KINDS.register(
         Data.CONCERN,
         gettext_lazy("Worries and wishes"),
         concern_address,
-        by_index(queries.KIND_CONCERN, queries.findable_concerns),
+        by_index(queries.KIND_CONCERN, queries.findable_concerns, "description"),
     ),
     order=20,
 )
@@ -115,7 +115,7 @@ KINDS.register(
         Data.CONCERN,
         gettext_lazy("Causes"),
         cause_address,
-        by_index(queries.KIND_CAUSE, queries.visible_causes),
+        by_index(queries.KIND_CAUSE, queries.visible_causes, "description"),
     ),
     order=30,
 )

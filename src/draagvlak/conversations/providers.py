@@ -160,7 +160,7 @@ KINDS.register(
         Data.RELEASED_QUOTE,
         gettext_lazy("Released quotes"),
         quote_address,
-        by_index(thread.KIND_QUOTE, visible_released),
+        by_index(thread.KIND_QUOTE, visible_released, "text"),
     ),
     order=45,
 )

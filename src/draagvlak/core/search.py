@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from django.db.models import BooleanField, Exists, F, OuterRef
+from django.db.models import BooleanField, Exists, F, OuterRef, Subquery
 from django.db.models.expressions import Col, Func
 
 from draagvlak.core.models import SearchDocument
@@ -44,6 +44,8 @@ RARE = 0.02
 """A word that stands in more than this share of many documents does not make them alike."""
 MOST = 5000
 """Most documents that are looked at for one word."""
+BEFORE, AFTER = 6, 12
+"""Words of a text that are shown before and after the one that was asked for."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -68,13 +70,15 @@ class ReadingOf(Protocol):
 class Named(NamedTuple):
     """Something that was found: its key, its title, and what tells it from its namesakes.
 
-    `url`: where it lives, when its kind cannot tell by the key alone.
+    `url`: where it lives, when its kind cannot tell by the key alone. `text`: what else of it was
+    searched, as far as the actor may read it.
     """
 
     id: UUID
     title: str
     note: str = ""
     url: str = ""
+    text: str = ""
 
 
 class FoundBy(Protocol):
@@ -102,6 +106,7 @@ class Hit:
     title: str
     url: str
     note: str = ""
+    text: str = ""
 
 
 class Piece(NamedTuple):
@@ -160,7 +165,7 @@ def find_of(actor: Actor, query: str, key: str, kind: SearchKind, limit: int) ->
         return []
     found = kind.found(actor, query, limit)
     hits = [
-        Hit(key, one.id, one.title, one.url or kind.address(actor, one.id), one.note)
+        Hit(key, one.id, one.title, one.url or kind.address(actor, one.id), one.note, one.text)
         for one in found
     ]
     return sorted(hits, key=_fitting(query))
@@ -171,13 +176,20 @@ def seen_kinds(actor: Actor) -> list[tuple[str, SearchKind]]:
     return [(key, kind) for key, kind in KINDS.items() if sees(kind.shows, actor.roles)]
 
 
-def by_index(kind: str, rows: RowsOf) -> FoundBy:
-    """Find things of a kind in the word index (one statement)."""
+def by_index(kind: str, rows: RowsOf, *texts: str) -> FoundBy:
+    """Find things of a kind in the word index (one statement).
+
+    `texts`: the columns that were indexed beside the title; the hit shows where in them it is.
+    """
 
     def found(actor: Actor, query: str, limit: int) -> list[Named]:
         seen = rows(actor).filter(pk=OuterRef("object_id"))
         holding = matching(actor, query, kind=kind).filter(Exists(seen)).order_by("-pk")
-        return [Named(*row) for row in holding.values_list("object_id", "title")[:limit]]
+        read = {
+            f"text_{place}": Subquery(seen.values(text)[:1]) for place, text in enumerate(texts)
+        }
+        wanted = holding.annotate(**read).values_list("object_id", "title", *read)[:limit]
+        return [Named(key, title, text=" ".join(filter(None, own))) for key, title, *own in wanted]
 
     return found
 
@@ -189,7 +201,7 @@ def by_reading(reading: ReadingOf) -> FoundBy:
         fitting: list[Named] = []
         for key, title, words in reading(actor):
             if fits(f"{title} {words}", query):
-                fitting.append(Named(key, title))
+                fitting.append(Named(key, title, text=words))
                 if len(fitting) == limit:
                     break
         return fitting
@@ -212,6 +224,24 @@ def marked(title: str, query: str) -> list[Piece]:
             pieces += [Piece(title[end : word.start()], asked=False), Piece(word[0], asked=True)]
             end = word.end()
     return [piece for piece in (*pieces, Piece(title[end:], asked=False)) if piece.text]
+
+
+def around(title: str, text: str, query: str) -> list[Piece]:
+    """The words of a text around the first one that was asked for and that the title lacks.
+
+    Empty when the title says it all, or the text says nothing of it.
+    """
+    told = index_terms(title)
+    missing = [term for term in _asked(query) if not _among(term, told)]
+    words = list(_WORD.finditer(text)) if missing else []
+    for place, word in enumerate(words):
+        terms = index_terms(word[0])
+        if any(_among(term, terms) for term in missing):
+            start = words[max(0, place - BEFORE)].start() if place > BEFORE else 0
+            end = words[place + AFTER].end() if place + AFTER < len(words) else len(text)
+            cut = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+            return marked(" ".join(cut.split()), query)
+    return []
 
 
 def matching(actor: Actor, query: str, *, kind: str) -> QuerySet[SearchDocument]:

@@ -233,7 +233,7 @@ KINDS.register(
         Data.CONCERN,
         gettext_lazy("Measures"),
         measure_address,
-        by_index("measure", queries.visible_measures),
+        by_index("measure", queries.visible_measures, "description", "reasons"),
     ),
     order=40,
 )

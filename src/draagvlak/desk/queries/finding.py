@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from draagvlak.core.acting import Doable, doable
-from draagvlak.core.search import KINDS, Piece, find_of, fits, marked, seen_kinds
+from draagvlak.core.search import KINDS, Piece, around, find_of, fits, marked, seen_kinds
 from draagvlak.core.thread import NAV, NavItem
 from draagvlak.core.web import to
 from draagvlak.lib.words import query_terms
@@ -51,6 +51,14 @@ class Line:
     pieces: Sequence[Piece]
     url: str
     note: str
+    title: str
+    text: str
+    query: str
+
+    @property
+    def around(self) -> Sequence[Piece]:
+        """Where in its text it stands, when the title does not say."""
+        return around(self.title, self.text, self.query)
 
 
 @dataclass(frozen=True)
@@ -154,10 +162,14 @@ def _kind(actor: Actor, asked: Asked, key: str, label: str, hits: list[Hit]) -> 
         label=label,
         count=min(len(hits), MOST),
         more=len(hits) > MOST,
-        lines=[Line(marked(hit.title, asked.query), hit.url, hit.note) for hit in hits[:MOST]],
+        lines=[_line(hit, asked.query) for hit in hits[:MOST]],
         url=_url(actor, asked.query, key),
         current=key == asked.kind,
     )
+
+
+def _line(hit: Hit, query: str) -> Line:
+    return Line(marked(hit.title, query), hit.url, hit.note, hit.title, hit.text, query)
 
 
 def _cut(kind: KindFound, start: int, size: int) -> KindFound:
