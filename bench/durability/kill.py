@@ -220,7 +220,8 @@ def run(place: House, rounds: int, writers: int, seconds: float) -> dict[str, ob
             unsound += done % SOUND_EVERY == 0 and not rows.sound()
             rows.close()
         if done % SOUND_EVERY == 0:
-            print(json.dumps({"rounds": done, "so far": dict(total)}), flush=True)
+            said = {"rounds": done, "acknowledged": count(clients), "so far": dict(total)}
+            print(json.dumps(said), flush=True)
     child = nursery.child()  # everybody gets an answer
     for client in clients:
         client.stop = True
