@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 
 import pytest
 
@@ -10,6 +11,35 @@ from draagvlak.core import metrics
 from draagvlak.core.metrics import Tally
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+WORTH_TELLING, A_MINUTE = 1.0, 60.0
+
+
+def pytest_collection_modifyitems(items):
+    """A test that runs on one engine only says why, and does not use ours."""
+    for item in items:
+        if mark := item.get_closest_marker("one_engine"):
+            name = item.nodeid
+            if not (mark.args and str(mark.args[0]).strip()):
+                raise pytest.UsageError(f"{name}: one_engine without its reason")
+            if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
+                raise pytest.UsageError(f"{name}: one_engine, and yet it uses the database")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say where the time went: seconds per folder, and the files that took most."""
+    folders, files = Counter(), Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if hasattr(report, "duration") and hasattr(report, "when"):
+                path = report.nodeid.partition("::")[0]
+                folders["/".join(path.split("/")[:2])] += report.duration
+                files[path] += report.duration
+    if folders.total() > A_MINUTE:
+        terminalreporter.section("where the time went, in seconds of work")
+        for name, seconds in (*folders.most_common(), *files.most_common(12)):
+            if seconds >= WORTH_TELLING:
+                terminalreporter.write_line(f"{seconds:8.1f}  {name}")
 
 
 @pytest.fixture(autouse=True, scope="session")

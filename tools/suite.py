@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 STAGES = ("checks", "sqlite", "postgres", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS_COLLECTED = 5
-TESTS_FAILED = 1
-SECOND_TRIES = 2
-"""Journeys that may be tried again: a busy machine can miss a deadline, a fault fails twice. The
-report names the first result too."""
 
 
 @dataclass
@@ -109,6 +105,7 @@ def _stages(python: Path, stages: Sequence[str], for_pytest: Sequence[str]) -> i
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     }
     browser = _browser(python) if "browser" in stages else ""
+    began = time.monotonic()
     suites = [stage for stage in stages if stage != "checks"]
     if "browser" in suites and not browser:
         suites.remove("browser")
@@ -123,9 +120,7 @@ def _stages(python: Path, stages: Sequence[str], for_pytest: Sequence[str]) -> i
             except BootstrapError as error:
                 suites.remove("postgres")
                 report.skip("suite on PostgreSQL", str(error).strip().splitlines()[0])
-        for position, stage in enumerate(suites):
-            if position == len(suites) - 1:
-                _tell(report)
+        for stage in suites:
             say(f"pytest: {stage}")
             _pytest(
                 python,
@@ -133,41 +128,40 @@ def _stages(python: Path, stages: Sequence[str], for_pytest: Sequence[str]) -> i
                 variables | {"DATABASE_URL": settings[stage], "DRAAGVLAK_CHROMIUM": browser},
                 for_pytest,
                 report,
+                once="sqlite" in suites and stage == "postgres",
             )
-        if not suites:
-            _tell(report)
+    _tell(report, time.monotonic() - began)
     return report.exit_code()
 
 
-def _tell(report: Report) -> None:
-    """Say how the parts before the last one went: pytest's own summary has the last word."""
-    print("\n" + "\n".join([*report.lines, *report.not_run]))
+def _tell(report: Report, seconds: float) -> None:
+    """Say how each part went and how long it took; pytest's own summaries stand in it."""
+    print(f"\nAll together {seconds / 60:.1f} minutes.")
     if report.failed:
-        print(f"FAILED so far: {', '.join(report.failed)}")
-    print(flush=True)
+        print(f"FAILED: {', '.join(report.failed)}")
+    print("\n".join([*report.not_run, *report.lines]), flush=True)
 
 
-def _pytest(
+def _pytest(  # noqa: PLR0913 - all of it is of this one run
     python: Path,
     stage: str,
     variables: dict[str, str],
     for_pytest: Sequence[str],
     report: Report,
+    *,
+    once: bool,
 ) -> None:
+    """Run one suite; `once` leaves out what the other engine has shown for both."""
     began = time.monotonic()
     chosen = any(not word.startswith("-") for word in for_pytest)
-    ours = ["-m", "e2e"] if stage == "browser" else ["-m", "not e2e"]
+    ours = ["-m", "e2e" if stage == "browser" else "not e2e" + " and not one_engine" * once]
     if not any(word == "-n" or word.startswith(("-n", "--pdb", "-s")) for word in for_pytest):
-        ours += ["-n", str(min(2, os.cpu_count() or 1))]
+        # the last ones are shared out again, so that no worker waits for a long one
+        ours += ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "worksteal"]
     command = [str(python), "-m", "pytest", "-q"]
     code, last = _said([*command, *ours, *for_pytest], variables)
     if code == NO_TESTS_COLLECTED and chosen:
         return
-    failed = int(found[1]) if (found := re.search(r"(\d+) failed", last)) else 0
-    if stage == "browser" and code == TESTS_FAILED and 0 < failed <= SECOND_TRIES:
-        say(f"a second try for {failed} of the journeys, one at a time")
-        code, again = _said([*command, "--last-failed", "-m", "e2e"], variables)
-        last = f"{last.strip('= ')}; second try: {again.strip('= ')}"
     report.done(f"suite: {stage}", code == 0, time.monotonic() - began, last.strip("= "))
 
 

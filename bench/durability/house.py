@@ -11,14 +11,16 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
+NOTE = "house.json"
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
@@ -55,7 +57,7 @@ class Rows:
 
             self._connection: Any = psycopg.connect(where, autocommit=True)
         else:
-            self._connection = sqlite3.connect(where, timeout=30)
+            self._connection = sqlite3.connect(where, timeout=30, isolation_level=None)
 
     def all(self, words: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         if self.on_server:
@@ -65,6 +67,10 @@ class Rows:
     def one(self, words: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401 a value of SQL
         return self.all(words, values)[0][0]
 
+    def do(self, words: str) -> None:
+        """A statement that answers nothing."""
+        self._connection.execute(words)
+
     def close(self) -> None:
         self._connection.close()
 
@@ -73,12 +79,39 @@ class Rows:
         return self.on_server or self.one("pragma integrity_check") == "ok"
 
 
+def ask(parser: argparse.ArgumentParser, *, server: bool = True) -> None:
+    """Add what every measurement may be told about its installation."""
+    if server:
+        parser.add_argument("--url", default="", help="a PostgreSQL server to use")
+    parser.add_argument("--folder", default="", help="where the scratch folder comes")
+    parser.add_argument("--like", default="", help="copy this house instead of making a new one")
+
+
 @contextlib.contextmanager
-def house(url: str = "", folder: str = "") -> Iterator[House]:
-    """Make an installation; it is gone afterwards. `url` names a PostgreSQL server to use."""
+def house(wishes: argparse.Namespace) -> Iterator[House]:
+    """Make an installation as was asked for; it is gone afterwards."""
+    with scratch(wishes.folder) as data:
+        made = (
+            copied(Path(wishes.like), data) if wishes.like else new(data, vars(wishes).get("url"))
+        )
+        with made as place:
+            yield place
+
+
+@contextlib.contextmanager
+def scratch(folder: str = "") -> Iterator[Path]:
+    """An empty folder; it is gone afterwards."""
     data = Path(tempfile.mkdtemp(prefix="durability-", dir=folder or None))
+    try:
+        yield data
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def new(data: Path, url: str) -> Iterator[House]:
+    """An installation in a folder; on a PostgreSQL server its database is gone afterwards."""
     with contextlib.ExitStack() as stack:
-        stack.callback(shutil.rmtree, data, ignore_errors=True)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DRAAGVLAK_")}
         environment |= {
             "DRAAGVLAK_DATA": str(data),
@@ -87,7 +120,7 @@ def house(url: str = "", folder: str = "") -> Iterator[House]:
         }
         environment.pop("DATABASE_URL", None)
         if url:
-            environment["DATABASE_URL"] = stack.enter_context(_database(url))
+            environment["DATABASE_URL"] = stack.enter_context(empty_database(url))
         (data / "key").write_text(secrets.token_urlsafe(32))
         (data / "key").chmod(0o600)
         manage = [sys.executable, "-m", "django"]
@@ -95,18 +128,38 @@ def house(url: str = "", folder: str = "") -> Iterator[House]:
             subprocess.run([*manage, *words], env=environment, check=True)
         seed = [sys.executable, str(HERE / "seed.py")]
         said = subprocess.run(seed, env=environment, check=True, stdout=subprocess.PIPE).stdout
-        yield House(data=data, environment=environment, **json.loads(said))
+        place = House(data=data, environment=environment, **json.loads(said))
+        (data / NOTE).write_text(json.dumps(vars(place) | {"data": str(data)}))
+        yield place
 
 
 @contextlib.contextmanager
-def _database(url: str) -> Iterator[str]:
+def copied(like: Path, data: Path) -> Iterator[House]:
+    """The same installation once more, with a database of its own."""
+    shutil.copytree(like, data, dirs_exist_ok=True)
+    noted = json.loads((like / NOTE).read_text())
+    environment = noted["environment"] | {"DRAAGVLAK_DATA": str(data)}
+    place = replace(House(**noted), data=data, environment=environment)
+    with contextlib.ExitStack() as stack:
+        if place.url:
+            environment["DATABASE_URL"] = stack.enter_context(
+                empty_database(place.url, like=place.url)
+            )
+        yield place
+
+
+@contextlib.contextmanager
+def empty_database(url: str, like: str = "") -> Iterator[str]:
+    """A database of our own on a server, empty or like another one; it is gone afterwards."""
     import psycopg  # noqa: PLC0415 SQLite does without
 
     name = f"durability_{os.getpid()}_{secrets.token_hex(3)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    server = urlsplit(url)._replace(path="/postgres").geturl()
+    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}{template}")
     try:
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
     finally:
-        with psycopg.connect(url, autocommit=True) as connection:
+        with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

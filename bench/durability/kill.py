@@ -28,13 +28,14 @@ from dataclasses import dataclass, field
 from typing import IO
 from urllib.parse import urlencode
 
-from house import HERE, House, Rows, house
+from house import HERE, House, Rows, ask, house
 
 PATIENCE = 20.0
 AFTERWARDS = 0.04
 CHECK_EVERY = 5
 CONCERN = re.compile(r"/concerns/([0-9a-f-]{36})/")
 SOUND_EVERY = 500
+BROKEN = 500
 
 
 @dataclass
@@ -56,6 +57,9 @@ class Client:
     number: int
     written: list[Written] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
+    helps: str = ""
+    """Words that a page must hold that says no, when one is expected to."""
+    patience: float = 10.0
     stop: bool = False
 
     def work(self) -> None:
@@ -95,7 +99,7 @@ class Client:
             time.sleep(0.01)
 
     def post(self, where: str, words: dict[str, str]) -> tuple[int, str] | None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         body = urlencode(words | {"csrfmiddlewaretoken": self.house.csrf})
         heads = {
             "Cookie": self.house.cookies,
@@ -105,12 +109,14 @@ class Client:
         try:
             connection.request("POST", self.house.path + where, body, heads)
             answer = connection.getresponse()
-            answer.read()
+            page = answer.read()
         except (OSError, http.client.HTTPException):
             self.answers["no answer"] += 1
             return None
         finally:
             connection.close()
+        if self.helps and answer.status >= BROKEN:
+            self.answers["unclear"] += self.helps not in page.decode()
         found = CONCERN.search(answer.headers.get("Location", ""))
         if answer.status == 303 and found is None:
             self.answers["half an answer"] += 1  # killed between the status and the headers
@@ -121,11 +127,12 @@ class Client:
 class Nursery:
     """The loaded server that has children (`nursery.py`)."""
 
-    def __init__(self, place: House) -> None:
+    def __init__(self, place: House, **more: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "nursery.py")],
             env=place.environment
-            | {"HOUSE_COOKIES": place.cookies, "HOUSE_PATH": place.path, "CSRF": place.csrf},
+            | {"HOUSE_COOKIES": place.cookies, "HOUSE_PATH": place.path, "CSRF": place.csrf}
+            | more,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -170,6 +177,7 @@ select count(*) from (
 WITHOUT_KEY = """
 select count(*) from concerns_concern c
 where (select count(*) from core_oncekey k where k.result_id = c.id) <> 1
+    and c.title like 'Zorg ' || '%'
 """
 
 
@@ -195,13 +203,29 @@ def acknowledged(clients: list[Client], since: dict[int, int]) -> list[tuple[str
     return found
 
 
-def run(place: House, rounds: int, writers: int, seconds: float) -> dict[str, object]:
-    """All rounds; the counts."""
-    nursery = Nursery(place)
-    clients = [Client(place, nursery.port, number) for number in range(writers)]
+def start_clients(
+    place: House, port: int, writers: int, *, helps: str = "", patience: float = 10.0
+) -> tuple[list[Client], list[threading.Thread]]:
+    """People at work; with `helps`, what a page must say that refuses to store."""
+    clients = [Client(place, port, n, helps=helps, patience=patience) for n in range(writers)]
     threads = [threading.Thread(target=client.work, daemon=True) for client in clients]
     for thread in threads:
         thread.start()
+    return clients, threads
+
+
+def end(clients: list[Client], threads: list[threading.Thread]) -> None:
+    """Let everybody stop after the answer that they wait for."""
+    for client in clients:
+        client.stop = True
+    for thread in threads:
+        thread.join(30)
+
+
+def run(place: House, rounds: int, writers: int, seconds: float) -> dict[str, object]:
+    """All rounds; the counts."""
+    nursery = Nursery(place)
+    clients, threads = start_clients(place, nursery.port, writers)
     total: Counter[str] = Counter()
     seen: dict[int, int] = {}
     began, done, unsound = time.monotonic(), 0, 0
@@ -223,10 +247,7 @@ def run(place: House, rounds: int, writers: int, seconds: float) -> dict[str, ob
             said = {"rounds": done, "acknowledged": count(clients), "so far": dict(total)}
             print(json.dumps(said), flush=True)
     child = nursery.child()  # everybody gets an answer
-    for client in clients:
-        client.stop = True
-    for thread in threads:
-        thread.join(30)
+    end(clients, threads)
     nursery.kill(child)
     nursery.close()
     rows = place.rows()
@@ -262,10 +283,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10_000)
     parser.add_argument("--writers", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=6 * 3600, help="stop after so long")
-    parser.add_argument("--url", default="", help="a PostgreSQL server to use")
-    parser.add_argument("--folder", default="", help="where the scratch folder comes")
+    ask(parser)
     wishes = parser.parse_args()
-    with house(wishes.url, wishes.folder) as place:
+    with house(wishes) as place:
         found = run(place, wishes.rounds, wishes.writers, wishes.seconds)
     print(json.dumps(found))
     return 1 if found["lost"] or found["half"] or found["doubled"] or found["unsound"] else 0

@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 
-from house import House, house
+from house import House, ask, house
 
 WRITER = """
 import sys
@@ -98,10 +98,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--writers", type=int, default=4)
     parser.add_argument("--edits", type=int, default=500)
-    parser.add_argument("--url", default="")
-    parser.add_argument("--folder", default="")
+    ask(parser)
     wishes = parser.parse_args()
-    with house(wishes.url, wishes.folder) as place:
+    with house(wishes) as place:
         found = run(place, wishes.writers, wishes.edits)
     print(json.dumps(found))
     return 1 if found["lost"] or found["doubled"] else 0

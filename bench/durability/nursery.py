@@ -63,6 +63,15 @@ def warm() -> None:
     gc.freeze()  # a child need not copy what it only reads
 
 
+def wait_no_longer(seconds: int) -> None:
+    """Wait so long for a lock, instead of the time that the product takes."""
+    options = connections["default"].settings_dict["OPTIONS"]
+    if "timeout" in options:
+        options["timeout"] = seconds
+    else:
+        options["options"] = f"-c lock_timeout={seconds * 1000}"
+
+
 def end_with_parent() -> None:
     """Have Linux end this process when the one that made it is gone: nobody stays behind."""
     pr_set_pdeathsig = 1
@@ -73,6 +82,8 @@ def end_with_parent() -> None:
 def main() -> None:
     """Fork on demand until the input ends."""
     end_with_parent()
+    if patience := os.environ.get("HOUSE_PATIENCE"):
+        wait_no_longer(int(patience))
     warm()
     connections.close_all()
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)

@@ -19,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-from house import House, house
+from house import House, ask, house
 
 WORKER = """
 import datetime as dt, os, sys, time
@@ -102,10 +102,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=600)
     parser.add_argument("--seconds", type=float, default=900)
-    parser.add_argument("--url", default="")
-    parser.add_argument("--folder", default="")
+    ask(parser)
     wishes = parser.parse_args()
-    with house(wishes.url, wishes.folder) as place:
+    with house(wishes) as place:
         found = run(place, wishes.messages, wishes.seconds)
     print(json.dumps(found))
     return 0 if found["effects"] == found["done"] == wishes.messages else 1

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from house import HERE, House, house
+from house import HERE, House, ask, house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,11 +230,10 @@ where (select count(*) from core_auditevent a where a.subject_id = c.id) <> 1
 """
 
 
-def library(scratch: Path) -> Path:
-    """The recorder, compiled."""
-    target = scratch / "recorder.so"
-    source = str(HERE / "recorder.c")
-    words = ["cc", "-O2", "-shared", "-fPIC", "-o", str(target), source, "-ldl", "-lpthread"]
+def library(scratch: Path, source: Path) -> Path:
+    """What is to be preloaded, compiled."""
+    target = scratch / f"{source.stem}.so"
+    words = ["cc", "-O2", "-shared", "-fPIC", "-o", str(target), str(source), "-ldl", "-lpthread"]
     subprocess.run(words, check=True)
     return target
 
@@ -246,9 +245,9 @@ def main() -> int:
     parser.add_argument("--acts", type=int, default=400, help="what people do while it records")
     parser.add_argument("--weaker", default="", help="a value of PRAGMA synchronous to try instead")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--folder", default="", help="where the scratch folder comes")
+    ask(parser, server=False)
     wishes = parser.parse_args()
-    with house(folder=wishes.folder) as place:
+    with house(wishes) as place:
         scratch = Path(tempfile.mkdtemp(dir=wishes.folder or None))
         try:
             found = run(place, scratch, wishes)
@@ -264,7 +263,7 @@ def run(place: House, scratch: Path, wishes: argparse.Namespace) -> dict[str, ob
     record = scratch / "record"
     disk = start(place)
     environment = place.environment | {
-        "LD_PRELOAD": str(library(scratch)),
+        "LD_PRELOAD": str(library(scratch, HERE / "recorder.c")),
         "RECORD_UNDER": str(place.data),
         "RECORD_TO": str(record),
         "WEAKER": wishes.weaker,

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src" / "draagvlak"
 LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][

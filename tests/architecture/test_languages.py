@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.utils.translation import gettext, ngettext, npgettext, override, pgettext
 
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
 SRC = Path(settings.PACKAGE)
 CATALOGUES = sorted(SRC.glob("*/locale/nl/LC_MESSAGES/django.po"))
 

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from draagvlak.core.policy import ROUTES, SIGHT, Data, Door, Role
 
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
 SRC = Path(settings.PACKAGE)
 TEMPLATES = sorted(
     str(p.relative_to(p.parents[len(p.relative_to(SRC).parts) - 3]))

@@ -7,9 +7,12 @@ import importlib
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from draagvlak.core.audit import VERBS
+
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
 
 SRC = Path(settings.PACKAGE)
 VERB = re.compile(r"[a-z]+\.[a-z_]+")

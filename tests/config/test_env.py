@@ -132,7 +132,7 @@ def test_a_postgresql_url_is_taken_apart(tmp_path):
     assert database["HOST"] == "db.example"
     assert database["PORT"] == "5433"
     assert database["NAME"] == "draag vlak"
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"options": "-c lock_timeout=20s", "sslmode": "require"}
 
 
 def test_hosts_follow_the_address(tmp_path):

@@ -15,6 +15,8 @@ from draagvlak.config.cli import read_wishes
 from draagvlak.config.server import Server
 from draagvlak.config.variables import INTERNAL, VARIABLES
 
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])

@@ -57,17 +57,19 @@ def windows(house, browser):
 
 @pytest.fixture(scope="session")
 def signed_in(house, browser):
-    """The cookies of a role in the demo, after signing in; with the vault open on wish."""
+    """The cookies of a role in the demo who signed in; with the vault open on wish."""
     known = {}
 
     def cookies(role, *, vault=False):
         if (role, vault) not in known:
             context = browser.new_context(base_url=house.url, locale="nl-NL")
             window = Window(context, house)
-            page = window.page()
-            window.sign_in(page, house.emails[role])
-            if vault:
+            if vault:  # in a session of its own: half of the key stands in it
+                page = window.page()
+                window.sign_in(page, house.emails[role])
                 window.open_vault(page)
+            else:
+                window.enter(house.emails[role])
             known[role, vault] = context.storage_state()
             assert window.trouble == []
             context.close()

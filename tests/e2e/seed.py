@@ -2,8 +2,9 @@
 
 The database gets the demo programme and NUMBER guides who have no programme yet; their address
 is guide-1@example.org and so on, their password that of the demo, their app for codes that of
-tests.factories.factors. What
-one needs to sign in comes out as JSON: e-mail address by role, password, passphrase.
+tests.factories.factors. What one needs to sign in comes out as JSON: e-mail address by role,
+password, passphrase; and for each of them a session that was signed in already, because only the
+journeys that are about signing in need to do it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+from importlib import import_module
 
 from draagvlak.config.env import Environment
 from draagvlak.config.installation import Installation
@@ -49,7 +52,31 @@ def fill(guides):
     installation.remember("first guide", "made")
     members = read_demo().programme.entries("members")
     emails = {each.text("role"): each.text("email") for each in members}
-    json.dump({"emails": emails, "password": PASSWORD, "passphrase": PASSPHRASE}, sys.stdout)
+    known = set(emails.values())
+    known |= {f"guide-{number}@example.org" for number in range(1, guides + 1)}
+    said = {
+        "emails": emails,
+        "password": PASSWORD,
+        "passphrase": PASSPHRASE,
+        "cookies": {user.email: session_of(user) for user in User.objects.filter(email__in=known)},
+    }
+    json.dump(said, sys.stdout)
+
+
+def session_of(user):
+    """The cookie of somebody who signed in with password and app: its name and value."""
+    from django.conf import settings  # noqa: PLC0415 - after setup
+    from django.contrib import auth  # noqa: PLC0415
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[auth.SESSION_KEY] = str(user.pk)
+    session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
+    shown = {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [shown]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.create()
+    return settings.SESSION_COOKIE_NAME, session.session_key
 
 
 if __name__ == "__main__":

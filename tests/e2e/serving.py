@@ -35,6 +35,7 @@ class House:
     emails: dict[str, str]
     password: str
     passphrase: str
+    cookies: dict[str, list[str]]
     log: Path
     demo: str = "/w/voorbeeldstad/p/vergaderen-zonder-papier/"
     guides: count = field(default_factory=lambda: count(1))

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.hands import Keyboard, Mouse
 from tests.e2e.looking import fits, headings, problems
-from tests.factories.factors import code_of
+from tests.factories.factors import lasting_code
 
 pytestmark = pytest.mark.e2e
 
@@ -102,7 +102,7 @@ class Journey:
         self.hands.write(self.field("login"), email)
         self.hands.write(self.field("password"), self.window.house.password)
         self.submit("/second-factor/give/")
-        self.hands.write(self.field("code"), code_of())
+        self.hands.write(self.field("code"), lasting_code())
         self.submit(r":\d+/", form="form:has([name=code])")
         if self.page.locator("html").get_attribute("lang") != self.language:
             self.hands.press(self.page.locator(f".top-language [value={self.language}]"))

@@ -9,6 +9,7 @@ import time
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PERIOD = 30
+LEAST = 8
 
 
 def code_of(secret: str = SECRET, *, steps: int = 0) -> str:
@@ -17,6 +18,17 @@ def code_of(secret: str = SECRET, *, steps: int = 0) -> str:
     mark = hmac.digest(base64.b32decode(secret), counter, "sha1")
     start = mark[-1] & 15
     return f"{(struct.unpack('>I', mark[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
+
+
+def lasting_code(secret: str = SECRET) -> str:
+    """What the app shows now; when that is about to change, what it shows next.
+
+    Somebody who types slowly would do the same.
+    """
+    left = PERIOD - time.time() % PERIOD
+    if left < LEAST:
+        time.sleep(left)
+    return code_of(secret)
 
 
 def give_app(user, secret: str = SECRET):

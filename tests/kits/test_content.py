@@ -10,6 +10,8 @@ from itertools import pairwise
 
 import pytest
 
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
 CONTENT = files("draagvlak.kits") / "content" / "voorbeeldstad"
 NAMES = (
     "organisations",

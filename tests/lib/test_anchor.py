@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from draagvlak.lib.anchor import CONTEXT, Anchor, cut, find_passage, locate, sentences
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 NOTE = (
     "Anna werkt al 20 jaar met papier. “Ik ben bang dat ik stukken kwijtraak”, zegt ze.\n"
     "Bob zegt: “Ik wil mijn aantekeningen houden.” Dat zegt Anna ook."

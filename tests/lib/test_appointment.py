@@ -12,6 +12,8 @@ from icalendar import Calendar
 
 from draagvlak.lib.appointment import Appointment, Somebody, cancel_text, request_text
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 

@@ -15,6 +15,8 @@ from draagvlak.lib.codes import (
     read_code,
 )
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 CODE = "7QK2M-0XN4T-11ABC-ZZ9YV-HJKMN"
 NUMBERS = st.integers(0, (1 << 125) - 1)
 

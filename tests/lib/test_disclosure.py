@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from draagvlak.lib.disclosure import Told, floor_to_tell, told_sum
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 
 @pytest.mark.parametrize(
     ("part", "whole", "told"),

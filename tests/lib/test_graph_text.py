@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from draagvlak.lib.graph_text import state_diagram_svg, state_diagram_text
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 STATES = [
     ("heard", "gehoord"),
     ("understood", "begrepen"),

@@ -10,6 +10,8 @@ import pytest
 
 from draagvlak.lib.labels import Box, Dot, place_labels, spread, text_width
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 ROOM = Box(0, 0, 1000, 600)
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from draagvlak.lib.overlap import longest_shared_run
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 
 @pytest.mark.parametrize(
     ("one", "other", "count"),

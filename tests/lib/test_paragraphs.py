@@ -6,6 +6,8 @@ import pytest
 
 from draagvlak.lib.paragraphs import Change, compare, paragraphs
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 
 @pytest.mark.parametrize(
     ("text", "found"),

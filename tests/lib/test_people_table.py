@@ -20,6 +20,8 @@ from draagvlak.lib.people_table.words import COLUMN_OF, NOT_OURS
 from draagvlak.lib.table_file import open_table, read_table
 from tests.lib.workbooks import workbook
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 C = Column
 
 

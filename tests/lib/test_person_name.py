@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from draagvlak.lib.fold import fold, fold_key
 from draagvlak.lib.person_name import PersonName, compose_name, parse_name
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 
 @pytest.mark.parametrize(
     ("text", "parts"),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from draagvlak.lib.similar import cosines, most_similar, piece_features, word_features
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 PARAPHRASES = Path(__file__).parent / "data" / "paraphrases_nl.json"
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from itertools import islice, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from draagvlak.lib.slots import Window, slots
+
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
 
 FRIDAY = dt.date(2026, 11, 27)
 MONDAY = dt.date(2026, 11, 30)

@@ -26,6 +26,8 @@ from draagvlak.lib.table_file.cells import clean, column_index, column_letters, 
 from draagvlak.lib.table_file.workbook import _number_above
 from tests.lib.workbooks import part, with_part, workbook
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 SHEET = "xl/worksheets/sheet1.xml"
 PEOPLE = "Naam;E-mail;Afdeling\nAnna de Vries;anna@stad.nl;ICT\nJosé Müller;jose@stad.nl;Griffie\n"
 HEADER = ("Naam", "E-mail", "Afdeling")

@@ -14,6 +14,8 @@ from draagvlak.lib.unit_tree import (
     split_path,
 )
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 
 @pytest.mark.parametrize(
     ("text", "path"),

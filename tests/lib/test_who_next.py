@@ -6,6 +6,8 @@ import pytest
 
 from draagvlak.lib.who_next import Part, Reason, enough, reason_for, who_next
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 
 def part(people, heard, early=0, days=None, *, kind="group", name="Balie"):
     return Part(kind, name, name, people, heard, early, days)

@@ -8,6 +8,8 @@ from draagvlak.lib.fold import fold
 from draagvlak.lib.words import STOP_WORDS, index_terms, parts_of, query_terms, stem, tokenise
 from draagvlak.lib.words.parts import COMPOUND_PARTS, LEMMA_OF
 
+pytestmark = pytest.mark.one_engine("computes in memory, asks no database")
+
 
 def hits(query: str, text: str) -> bool:
     """What both databases do: every term of the query must be among those of the text."""

@@ -7,6 +7,8 @@ from tools.reference import DUTCH, ENGLISH, ROOT, page
 
 from draagvlak.config.variables import INTERNAL, VARIABLES
 
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
 
 @pytest.mark.parametrize("words", [ENGLISH, DUTCH], ids=["en", "nl"])
 def test_the_page_is_made_from_the_settings(words):

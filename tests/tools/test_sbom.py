@@ -7,6 +7,8 @@ import re
 import pytest
 from tools.sbom import LOCK, Part, bill, front_end_parts, python_parts, unfit
 
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
 LOCKED = """
 asgiref==3.13.0 \\
     --hash=sha256:{a} \\

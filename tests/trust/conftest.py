@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 
@@ -27,6 +29,17 @@ def _worlds(django_db_setup, django_db_blocker):
             for space in Workspace.objects.filter(is_demo=True):
                 erase_workspace(space.pk)
             User.objects.filter(email__in=[account.email for account in accounts]).delete()
+
+
+@pytest.fixture
+def bare_refusals(settings):
+    """A page that refuses says its reason only.
+
+    Who knocks at thousands of doors asks whether they open; what stands on the pages themselves is
+    looked at in tests/core/test_gate.py and in the browser.
+    """
+    bare = Path(__file__).parent / "bare"
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [bare]}]
 
 
 @pytest.fixture

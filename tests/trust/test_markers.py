@@ -133,13 +133,15 @@ def test_the_trail_of_raising_and_joining_leads_to_nobody(own, client):
     assert {at.astimezone().minute for at in lines.values_list("at", flat=True)} == {0}
 
 
+@pytest.mark.usefixtures("bare_refusals")
 def test_membership_is_the_only_way_in(own, client):
     guide = make_member(own)
     sign_in(client, guide)
     Membership.objects.filter(user_id=guide.user_id).delete()
 
+    things = world(own)
     for route in INSIDE:
-        assert client.get(address(route, own, world(own))).status_code == 404
+        assert client.get(address(route, own, things)).status_code == 404
 
 
 def every_value():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from draagvlak.core.policy import Role
@@ -19,10 +20,27 @@ BROKEN = 500
 NOT_YOUR_ROLE = "Deze pagina hoort niet bij jouw rol in dit traject."
 
 
+@pytest.mark.one_engine("compares two tables in memory")
 def test_the_matrix_names_every_route():
     assert sorted(ALLOWED) == sorted(INSIDE)
 
 
+def comes_in(client, route, path):
+    """What is wrong when somebody comes who may pass."""
+    answer = client.get(path)
+    at_the_gate = str(NOT_YOUR_ROLE) in answer.getvalue().decode(errors="replace")
+    if answer.status_code >= BROKEN or at_the_gate:
+        yield route, "let in", answer.status_code
+
+
+def knocks(client, route, path, expected):
+    """What is wrong when somebody looks and sends who gets one of these answers."""
+    found = {client.get(path).status_code, client.post(path).status_code}
+    if not found <= expected:
+        yield route, f"{path} answers {found}, not {expected}"
+
+
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("letter", LETTERS)
 def test_a_role_passes_exactly_where_the_matrix_says(letter, own, other, client):
     actor = make_member(own, LETTERS[letter])
@@ -33,27 +51,19 @@ def test_a_role_passes_exactly_where_the_matrix_says(letter, own, other, client)
     # The people of the demo take part in both; here it must be somebody of one client only.
     mine["user_id"] = make_member(own, Role.EMPLOYEE).user_id
     theirs["user_id"] = make_member(other, Role.EMPLOYEE).user_id
-    wrong = []
-    for route in INSIDE:
-        here = address(route, own, mine)
-        if letter not in ALLOWED[route]:
-            found = (client.get(here).status_code, client.post(here).status_code)
-            if found != (DENIED, DENIED):
-                wrong.append((route, "refused here", found))
-        else:
-            answer = client.get(here)
-            at_the_gate = str(NOT_YOUR_ROLE) in answer.getvalue().decode(errors="replace")
-            if answer.status_code >= BROKEN or at_the_gate:
-                wrong.append((route, "let in", answer.status_code))
-        if letter in ALLOWED[route] and has_object(route):
-            there = address(route, own, theirs)
-            found = (client.get(there).status_code, client.post(there).status_code)
-            if not set(found) <= {GONE, NO_SUCH_METHOD}:
-                wrong.append((route, "a thing of another client", found))
-        away = address(route, other, theirs)
-        found = (client.get(away).status_code, client.post(away).status_code)
-        if found != (GONE, GONE):
-            wrong.append((route, "another client", found))
+    let_in = [route for route in INSIDE if letter in ALLOWED[route]]
+    wrong = [
+        each for route in let_in for each in comes_in(client, route, address(route, own, mine))
+    ]
+    # Who may pass is decided in Python, on every engine alike: on the other one only the guide, who
+    # passes everywhere, knocks at the doors of others.
+    if letter == "G" or connection.vendor == "sqlite":
+        for route in sorted(set(INSIDE) - set(let_in)):
+            wrong += knocks(client, route, address(route, own, mine), {DENIED})
+        for route in filter(has_object, let_in):
+            wrong += knocks(client, route, address(route, own, theirs), {GONE, NO_SUCH_METHOD})
+        for route in INSIDE:
+            wrong += knocks(client, route, address(route, other, theirs), {GONE})
     assert not wrong, "\n".join(str(line) for line in wrong)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CONFIGURATION_FILE: Final = "draagvlak.conf"
 KEY_FILE: Final = "key"
 SHORTEST_KEY: Final = 32
+LOCK_SECONDS: Final = 20
+"""How long a writer waits for another one, on either engine; then a page says what to do."""
 TRUE: Final = frozenset({"1", "true", "yes", "on", "ja", "aan"})
 FALSE: Final = frozenset({"0", "false", "no", "off", "nee", "uit"})
 
@@ -192,7 +194,7 @@ def sqlite_database(name: str) -> Database:
         "NAME": name,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": LOCK_SECONDS,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
                 "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-16000;"
@@ -259,5 +261,5 @@ def _postgresql_database(url: str) -> Database:
         # A new connection per request costs twelve times as much as keeping one per thread.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": f"-c lock_timeout={LOCK_SECONDS}s", **dict(parse_qsl(parts.query))},
     }
