@@ -4,7 +4,8 @@ Run: `python bench/durability/outbox.py [--messages 600] [--url postgresql://…
 
 The effect of a message is a file named after it, made with O_EXCL: a second time is seen and
 counted, and changes nothing. That is what `once` means for an effect outside the database. Two
-workers are at work; each is killed within 300 ms and another takes its place.
+workers are at work; each is killed within 300 ms and another takes its place. On a machine so busy
+that nobody gets anything done in that time they live a little longer, until somebody does.
 """
 
 from __future__ import annotations
@@ -68,17 +69,18 @@ def run(place: House, messages: int, seconds: float) -> dict[str, object]:
     assert nursery.stdin is not None
     assert nursery.stdout is not None
     rows = place.rows()
-    began, kills = time.monotonic(), 0
+    began, kills, life = time.monotonic(), 0, 1.0
     waiting = "select count(*) from core_outboxmessage where state = 'open'"
-    while rows.one(waiting) and time.monotonic() - began < seconds:
+    while (left := rows.one(waiting)) and time.monotonic() - began < seconds:
         children = []
         for _ in range(2):
             print(file=nursery.stdin, flush=True)
             children.append(int(nursery.stdout.readline()))
-        time.sleep(random.uniform(0.05, 0.3))  # noqa: S311 no secret
+        time.sleep(life * random.uniform(0.05, 0.3))  # noqa: S311 no secret
         for child in children:
             os.kill(child, signal.SIGKILL)
             kills += 1
+        life = max(1.0, life * (1.5 if rows.one(waiting) == left else 0.7))
     nursery.kill()
     nursery.wait()
     done = rows.one("select count(*) from core_outboxmessage where state = 'done'")

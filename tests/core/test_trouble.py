@@ -13,6 +13,7 @@ from draagvlak.concerns.models import Concern
 from draagvlak.core import trouble
 from draagvlak.core.models import OnceKey
 from draagvlak.core.trouble import Trouble, trouble_of
+from draagvlak.core.web import to
 from tests.factories.places import make_member, sign_in
 
 
@@ -103,6 +104,22 @@ def test_once_the_trouble_is_over_the_same_form_is_stored_once(client, failing, 
 
     assert [add(client, guide).status_code for _ in range(2)] == [303, 303]
     assert Concern.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_session_that_cannot_be_kept_is_told_as_the_trouble_that_it_is(client, monkeypatch):
+    guide = make_member()
+    sign_in(client, guide)
+    client.raise_request_exception = False
+
+    def save(*_args, **_kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("draagvlak.accounts.models.OpenSession.save", save)
+    answer = client.get(to(guide, "desk:today"))  # a first visit is remembered
+
+    assert answer.status_code == 503
+    assert "Wacht een halve minuut" in answer.content.decode()
 
 
 def test_a_real_full_database_is_recognised(tmp_path):

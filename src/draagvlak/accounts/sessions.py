@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -95,6 +97,15 @@ class SessionStore(db.SessionStore):
             begun_at=dt.datetime.fromisoformat(str(begun)) if begun else timezone.now(),
             bound_to=UUID(str(bound["workspace"])) if isinstance(bound, dict) else None,
         )
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - as Django has it
+        """Keep it; a database that is locked or full is no session that somebody deleted."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key

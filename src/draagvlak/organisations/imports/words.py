@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -85,7 +86,8 @@ _FILE: dict[TableErrorCode, Promise] = {
         "it in two."
     ),
     TableErrorCode.TOO_MANY_ROWS: gettext_lazy(
-        "The file has more than %(limit)s rows. Cut it in two and import both."
+        "The file has more than %(limit)s rows. Cut it into smaller files and import them one "
+        "after the other."
     ),
     TableErrorCode.TOO_MANY_COLUMNS: gettext_lazy(
         "The file has more than %(limit)s columns. Keep only the columns that are needed."
@@ -223,6 +225,8 @@ def about_file(error: TableError) -> str:
     params["kind"] = str(_KINDS.get(str(params.get("looks_like", "")), _KINDS["unknown"]))
     if "limit" in params and error.code is TableErrorCode.TOO_LARGE:
         params["megabytes"] = int(params["limit"]) // (1024 * 1024)
+    if "limit" in params:
+        params["limit"] = number_format(params["limit"], force_grouping=True)
     return str(_FILE[error.code]) % params
 
 
