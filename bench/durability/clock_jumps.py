@@ -3,10 +3,10 @@
 Run: `python bench/durability/clock_jumps.py [--rounds 500] [--url postgresql://…]` (needs cc).
 
 A preloaded library (`clock.c`, compiled here) moves the wall clock of the server, and of SQLite in
-it, while requests are under way: back by a second up to thirty days, forward by at most a quarter of a
-day (a session that rests for half a day ends, and should). Every fifth time the server is killed as well. Counted:
-rounds after which people could still write, acknowledged writes that are gone (lost), half or
-doubled.
+it, while requests are under way: back by a second up to thirty days, forward by up to six hours (a
+session that rests for half a day ends, and should). Every fifth time the server is killed as well.
+Counted: rounds after which people could still write, acknowledged writes that are gone (lost), half
+or doubled.
 """
 
 from __future__ import annotations
