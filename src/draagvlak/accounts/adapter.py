@@ -12,6 +12,7 @@ from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.password_validation import MinimumLengthValidator
@@ -51,6 +52,7 @@ class LongEnough(MinimumLengthValidator):
         return words % {"count": self.min_length}
 
 
+FACTOR = b"mfa_authenticator:data:secret"
 SAID = {
     "account/messages/password_changed.txt": _("Your new password is stored."),
     "account/messages/password_set.txt": _("Your new password is stored."),
@@ -137,16 +139,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages: Mapping[str, object] = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This is not right, or it was used already. Wait for the next code."),
     }
-    _CONTEXT = b"mfa_authenticator:data:secret"
 
     def get_totp_issuer(self) -> str:
         return "Draagvlak"
 
     def encrypt(self, text: str) -> str:
-        return b64encode(crypto.encrypt(_factor_key(), text.encode(), self._CONTEXT)).decode()
+        return b64encode(crypto.encrypt(_factor_key(), text.encode(), FACTOR)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return crypto.decrypt(_factor_key(), b64decode(encrypted_text), self._CONTEXT).decode()
+        return crypto.decrypt(_factor_key(), b64decode(encrypted_text), FACTOR).decode()
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 allauth's name
         del user, type
@@ -158,8 +159,24 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {"id": urlsplit(settings.ADDRESS).hostname or "localhost", "name": "Draagvlak"}
 
 
-def _factor_key() -> bytes:
-    return crypto.derive(settings.SERVER_KEY, "second factors")
+def _factor_key(server_key: bytes = b"") -> bytes:
+    return crypto.derive(server_key or settings.SERVER_KEY, "second factors")
+
+
+def reseal_factors(old: bytes, new: bytes) -> int:
+    """Secrets of second factors, sealed with a key from another master key."""
+    before, after, count = _factor_key(old), _factor_key(new), 0
+
+    def anew(text: str) -> str:
+        return b64encode(crypto.reseal(before, after, b64decode(text), FACTOR)).decode()
+
+    for row in Authenticator.objects.order_by("pk").iterator():
+        found = {name: anew(row.data[name]) for name in ("secret", "seed") if name in row.data}
+        if "migrated_codes" in row.data:
+            found["migrated_codes"] = [anew(each) for each in row.data["migrated_codes"]]
+        if found:
+            count += Authenticator.objects.filter(pk=row.pk).update(data=row.data | found)
+    return count
 
 
 def speak(response: HttpResponse, language: str) -> None:

@@ -17,6 +17,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from draagvlak.core import crypto
+from draagvlak.core.models import OutboxMessage
 from draagvlak.core.outbox import promise
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ def send(payload: Mapping[str, str]) -> None:
     mail = EmailMultiAlternatives(written["subject"], written["text"], to=[written["to"]])
     mail.attach_alternative(written["html"], "text/html")
     mail.send()
+
+
+def reseal_mails(old: bytes, new: bytes) -> int:
+    """Mails that wait (or gave up), sealed with a key from another master key."""
+    before, after, count = crypto.derive(old, TOPIC), crypto.derive(new, TOPIC), 0
+    for row in OutboxMessage.objects.filter(topic=TOPIC).order_by("pk").iterator():
+        if "sealed" not in row.payload:
+            continue
+        sealed = crypto.reseal(before, after, b64decode(row.payload["sealed"]), _CONTEXT)
+        payload = row.payload | {"sealed": b64encode(sealed).decode()}
+        count += OutboxMessage.objects.filter(pk=row.pk).update(payload=payload)
+    return count
 
 
 def _key() -> bytes:

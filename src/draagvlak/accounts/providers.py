@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.accounts import hearing, mail
+from draagvlak.accounts.adapter import reseal_factors
 from draagvlak.core.audit import VERBS
 from draagvlak.core.metrics import SIGN_INS
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import ROUTES, Data, Door, Role, Route, workspace_routes
+from draagvlak.core.rekeying import SEALED_BY_MASTER
 from draagvlak.core.thread import NAV, NavItem
 from draagvlak.core.web import to
 
@@ -100,6 +102,8 @@ for _name, _way in {
 }.items():
     SIGN_INS.register(_name, _way)
 hearing.listen()
+SEALED_BY_MASTER.register("second factors", reseal_factors)
+SEALED_BY_MASTER.register("mails that wait", mail.reseal_mails)
 
 for _verb, _words in {
     "accounts.registered": gettext_lazy("made an account"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DEMO_PORT: Final = 8000
 PASSED_ON: Final = ("manage", "migrate", "import-people")
-CARE: Final = ("backup", "restore", "check")
+CARE: Final = ("backup", "restore", "check", "rekey")
 INTERRUPTED: Final = 130
 STEPS: Final = {
     "migrate": "the database",
@@ -110,9 +110,9 @@ def _parser(program: str) -> argparse.ArgumentParser:
         ),
         epilog=(
             f"Also: {program} backup, {program} restore FILE, {program} check (is all that was "
-            f"stored still whole?), {program} import-people FILE (keep the register equal to a "
-            f"list), {program} manage COMMAND (administration), {program} migrate (update the "
-            "database). "
+            f"stored still whole?), {program} rekey (a new master key), {program} import-people "
+            f"FILE (keep the register equal to a list), {program} manage COMMAND "
+            f"(administration), {program} migrate (update the database). "
             "docs/en/operating.md (docs/nl/beheer.md) has the rest."
         ),
     )

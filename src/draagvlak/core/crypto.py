@@ -80,6 +80,18 @@ def decrypt(key: bytes, sealed: Stored, context: bytes) -> bytes:
         raise Tampered from None
 
 
+def reseal(old: bytes, new: bytes, sealed: Stored, context: bytes) -> bytes:
+    """The same, sealed with a new key; as it is when the new key opens it already.
+
+    Raises `Tampered` when neither opens it.
+    """
+    try:
+        decrypt(new, sealed, context)
+    except Tampered:
+        return encrypt(new, decrypt(old, sealed, context), context)
+    return bytes(sealed)
+
+
 def seal_to(public_key: Stored, plaintext: bytes, context: bytes) -> bytes:
     """Seal so that only the holder of the private key can read it; the sealer cannot either."""
     public = X25519PublicKey.from_public_bytes(bytes(public_key))

@@ -24,12 +24,12 @@ def seal_for_workspace(workspace_id: UUID, data: bytes, *, aad: str) -> bytes:
 
     `aad` names the table, row and field: sealed bytes that were moved elsewhere do not open.
     """
-    return crypto.encrypt(_data_key(workspace_id), data, _bound(workspace_id, aad))
+    return crypto.encrypt(_data_key(workspace_id), data, bound_to(workspace_id, aad))
 
 
 def open_for_workspace(workspace_id: UUID, sealed: bytes, *, aad: str) -> bytes:
     """What `seal_for_workspace` was given. Raises `crypto.Tampered` when it does not open."""
-    return crypto.decrypt(_data_key(workspace_id), bytes(sealed), _bound(workspace_id, aad))
+    return crypto.decrypt(_data_key(workspace_id), bytes(sealed), bound_to(workspace_id, aad))
 
 
 def key_for_workspace(workspace_id: UUID, purpose: str) -> bytes:
@@ -40,17 +40,25 @@ def key_for_workspace(workspace_id: UUID, purpose: str) -> bytes:
 def open_many_for_workspace(workspace_id: UUID, sealed: Iterable[tuple[bytes, str]]) -> list[bytes]:
     """Many at once, each with its `aad`, for one look at the data key."""
     key = _data_key(workspace_id)
-    return [crypto.decrypt(key, bytes(each), _bound(workspace_id, aad)) for each, aad in sealed]
+    return [crypto.decrypt(key, bytes(each), bound_to(workspace_id, aad)) for each, aad in sealed]
 
 
 def _data_key(workspace_id: UUID) -> bytes:
     row = DataKey.objects.filter(workspace_id=workspace_id).first() or _new_key(workspace_id)
-    return crypto.decrypt(_wrapping_key(), bytes(row.wrapped), _bound(workspace_id, "data key"))
+    return crypto.decrypt(
+        wrapping_key(settings.SERVER_KEY),
+        bytes(row.wrapped),
+        bound_to(workspace_id, "data key"),
+    )
 
 
 def _new_key(workspace_id: UUID) -> DataKey:
     """The first key of a workspace. When two come at once, both use the one that was stored."""
-    wrapped = crypto.encrypt(_wrapping_key(), crypto.new_key(), _bound(workspace_id, "data key"))
+    wrapped = crypto.encrypt(
+        wrapping_key(settings.SERVER_KEY),
+        crypto.new_key(),
+        bound_to(workspace_id, "data key"),
+    )
     try:
         with transaction.atomic():
             return DataKey.objects.create(workspace_id=workspace_id, wrapped=wrapped)
@@ -58,9 +66,11 @@ def _new_key(workspace_id: UUID) -> DataKey:
         return DataKey.objects.get(workspace_id=workspace_id)
 
 
-def _wrapping_key() -> bytes:
-    return crypto.derive(settings.SERVER_KEY, "wrap data keys")
+def wrapping_key(server_key: bytes) -> bytes:
+    """What wraps data keys, from the key of the server."""
+    return crypto.derive(server_key, "wrap data keys")
 
 
-def _bound(workspace_id: UUID, purpose: str) -> bytes:
+def bound_to(workspace_id: UUID, purpose: str) -> bytes:
+    """What sealed bytes are bound to: the workspace, and the place they stand."""
     return f"{workspace_id.hex}:{purpose}".encode()
