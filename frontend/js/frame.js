@@ -116,6 +116,7 @@ if (!location.hash) find("[data-focus][autofocus]")?.focus();
 document.addEventListener("htmx:error", () => say(document.body.dataset.offline, "error"));
 document.addEventListener("htmx:response:error", (event) => {
   const status = event.detail.ctx.response.status;
+  if (status === 429) say(document.body.dataset.fast, "error");
   if (status === 403 || status === 404 || status >= 500) say(document.body.dataset.failed, "error");
 });
 // An act without anything to show tells about itself: HX-Trigger: {"app:changed": {"text": "…"}}.

@@ -144,3 +144,48 @@ def test_hosts_follow_the_address(tmp_path):
         tmp_path,
     )
     assert env.hosts()[:3] == ["draagvlak.example.nl", "a.example", "b.example"]
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        ({}, []),
+        ({"DATABASE_URL": "postgresql://a@127.0.0.1/d"}, []),
+        ({"DATABASE_URL": "postgresql://a@[::1]/d"}, []),
+        ({"DATABASE_URL": "postgresql://a@%2Frun%2Fpostgresql/d"}, []),
+        ({"DATABASE_URL": "postgresql://a@db.example/d"}, ["database"]),
+        ({"DATABASE_URL": "postgresql://a@10.0.0.4/d?sslmode=prefer"}, ["database"]),
+        ({"DATABASE_URL": "postgresql://a@db.example/d?sslmode=verify-full"}, []),
+        ({"DRAAGVLAK_MAIL_HOST": "mail.example"}, []),
+        ({"DRAAGVLAK_MAIL_HOST": "mail.example", "DRAAGVLAK_MAIL_SECURITY": "none"}, ["mail"]),
+        ({"DRAAGVLAK_MAIL_HOST": "localhost", "DRAAGVLAK_MAIL_SECURITY": "none"}, []),
+        ({"DRAAGVLAK_LOG_HOST": "tcp://log.example:601"}, ["log"]),
+        ({"DRAAGVLAK_LOG_HOST": "tls://log.example:6514"}, []),
+        ({"DRAAGVLAK_LOG_HOST": "udp://127.0.0.1:514"}, []),
+        (
+            {"DATABASE_URL": "postgresql://a@db/d", "DRAAGVLAK_UNENCRYPTED": "database, mail"},
+            [],
+        ),
+    ],
+)
+def test_what_goes_open_to_another_machine_is_known_unless_it_is_allowed(values, left, tmp_path):
+    assert Environment(values, tmp_path).unencrypted() == left
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DRAAGVLAK_UNENCRYPTED", "alles"),
+        ("DRAAGVLAK_LOG_HOST", "log.example"),
+        ("DRAAGVLAK_LOG_HOST", "tls://log.example"),
+        ("DRAAGVLAK_LOG_HOST", "tls://log.example:x"),
+        ("DRAAGVLAK_SCAN", "clamscan"),
+        ("DRAAGVLAK_SCAN", "clamd://127.0.0.1"),
+        ("DRAAGVLAK_SCAN", "command:clamscan -"),
+    ],
+)
+def test_a_setting_that_cannot_be_right_stops_the_start(name, value, tmp_path):
+    environment = Environment({name: value}, tmp_path)
+    with pytest.raises(Misconfigured, match=name):
+        environment.scanner()
+        environment.unencrypted()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import hmac
+import ipaddress
 import os
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ KEY_FILE: Final = "key"
 SHORTEST_KEY: Final = 32
 LOCK_SECONDS: Final = 20
 """How long a writer waits for another one, on either engine; then a page says what to do."""
+SEALED_MODES: Final = frozenset({"require", "verify-ca", "verify-full"})
 TRUE: Final = frozenset({"1", "true", "yes", "on", "ja", "aan"})
 FALSE: Final = frozenset({"0", "false", "no", "off", "nee", "uit"})
 
@@ -132,6 +134,52 @@ class Environment:
             return host.strip("[]"), int(port)
         raise Misconfigured("DRAAGVLAK_LISTEN: write address:port, such as 127.0.0.1:8000.")
 
+    def scanner(self) -> str:
+        """What looks at files that people add; empty without one."""
+        value = self.text("DRAAGVLAK_SCAN")
+        kind, _colon, rest = value.partition(":")
+        port = rest.rpartition(":")[2]
+        fits = {
+            "": not rest,
+            "clamd": rest.startswith("/") and (not rest.startswith("//") or port.isdecimal()),
+            "command": rest.startswith("/"),
+        }
+        if fits.get(kind, False):
+            return value
+        raise Misconfigured(
+            "DRAAGVLAK_SCAN: write clamd:/path/of/socket, clamd://host:port or command:/path."
+        )
+
+    def log_host(self) -> tuple[str, str, int] | None:
+        """Where the log goes too: how (tls, tcp, udp), host and port; None for nowhere."""
+        value = self.text("DRAAGVLAK_LOG_HOST")
+        if not value:
+            return None
+        try:
+            parts = urlsplit(value)
+            if parts.scheme in {"tls", "tcp", "udp"} and parts.hostname and parts.port:
+                return parts.scheme, parts.hostname, parts.port
+        except ValueError:
+            pass
+        raise Misconfigured("DRAAGVLAK_LOG_HOST: write tls://host:6514.")
+
+    def unencrypted(self) -> list[str]:
+        """What goes to another machine as everybody between can read it, and was not allowed."""
+        database, mail, log = self.database(), self.text("DRAAGVLAK_MAIL_HOST"), self.log_host()
+        open_ones: list[str] = []
+        if _is_elsewhere(database.get("HOST", "")):
+            mode = str(database.get("OPTIONS", {}).get("sslmode", "prefer"))
+            open_ones += [] if mode in SEALED_MODES else ["database"]
+        if _is_elsewhere(mail) and self.text("DRAAGVLAK_MAIL_SECURITY") == "none":
+            open_ones.append("mail")
+        if log is not None and log[0] != "tls" and _is_elsewhere(log[1]):
+            open_ones.append("log")
+        allowed = self.words("DRAAGVLAK_UNENCRYPTED")
+        for word in allowed:
+            if word not in {"database", "mail", "log"}:
+                raise Misconfigured("DRAAGVLAK_UNENCRYPTED: write database, mail or log.")
+        return [each for each in open_ones if each not in allowed]
+
     def address(self) -> str:
         """The public address, without a slash at the end."""
         value = self.text("DRAAGVLAK_ADDRESS").rstrip("/")
@@ -181,6 +229,16 @@ class Environment:
             "DATABASE_URL: write postgresql://user:password@host:5432/name, "
             "or leave it empty for SQLite in the data folder."
         )
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Whether a host is another machine: not this one by loopback or a socket (a path)."""
+    if not host or host.startswith("/") or host == "localhost":
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
 
 
 def sqlite_database(name: str) -> Database:

@@ -250,9 +250,13 @@ CONTENT_SECURITY_POLICY = {
         "trusted-types": ["draagvlak"],  # frontend/js/trusted.js
     }
 }
+ACTS_PER_MINUTE = ENV.number("DRAAGVLAK_ACTS_PER_MINUTE")
+SEARCHES_PER_MINUTE = ENV.number("DRAAGVLAK_SEARCHES_PER_MINUTE")
 ARGON2 = {"iterations": 3, "lanes": 1, "memory_kib": 64 * 1024}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+SCAN = ENV.scanner()
+UNENCRYPTED = ENV.unencrypted()
 METRICS_TOKEN = ENV.text("DRAAGVLAK_METRICS_TOKEN")
 LOGGING = {
     "version": 1,
@@ -261,11 +265,21 @@ LOGGING = {
     "formatters": {
         "quiet": {"()": FORMATS[ENV.choice("DRAAGVLAK_LOG_FORMAT", *FORMATS)]},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "quiet"},
+        "elsewhere": {
+            "()": "draagvlak.core.log_host.LogHost",
+            "place": ENV.log_host(),
+            "formatter": "quiet",
+        },
+    },
     "loggers": {
         "draagvlak": {"level": "INFO"},
         "django.request": {"filters": ["without_path"]},
         "django.security.csrf": {"filters": ["without_path"]},
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {
+        "handlers": ["console", "elsewhere"] if ENV.log_host() else ["console"],
+        "level": "WARNING",
+    },
 }

@@ -183,6 +183,51 @@ VARIABLES: Final = (
         "text, json",
     ),
     Variable(
+        "DRAAGVLAK_LOG_HOST",
+        "",
+        "Send the log to another machine too (syslog, RFC 5424): tls://host:6514, or for a log\n"
+        "gatherer on this machine tcp://127.0.0.1:601 or udp://127.0.0.1:514.",
+        "Stuur het logboek ook naar een andere machine (syslog, RFC 5424): tls://server:6514, of\n"
+        "voor een verzamelaar op deze machine tcp://127.0.0.1:601 of udp://127.0.0.1:514.",
+        "address",
+    ),
+    Variable(
+        "DRAAGVLAK_SCAN",
+        "",
+        "What looks for viruses in files that people add, before they are stored:\n"
+        "clamd:/run/clamav/clamd.ctl, clamd://127.0.0.1:3310, or command:/usr/bin/name arguments\n"
+        "(a program that reads the file from its input and ends with 0 when it is clean, 1 when\n"
+        "not). No answer: the file is refused.",
+        "Wat in toegevoegde bestanden naar virussen zoekt, voordat ze worden bewaard:\n"
+        "clamd:/run/clamav/clamd.ctl, clamd://127.0.0.1:3310, of command:/usr/bin/naam opties\n"
+        "(een programma dat het bestand van zijn invoer leest en met 0 eindigt als het schoon is,\n"
+        "met 1 als dat niet zo is). Geen antwoord: het bestand wordt geweigerd.",
+        "scanner",
+    ),
+    Variable(
+        "DRAAGVLAK_UNENCRYPTED",
+        "",
+        "What may go to another machine without encryption, because the network between is yours:\n"
+        "database, mail, log, separated by commas. `draagvlak check` complains of the others.",
+        "Wat zonder versleuteling naar een andere machine mag, omdat het netwerk ertussen van jou\n"
+        "is: database, mail, log, met komma’s ertussen. `draagvlak check` klaagt over de rest.",
+        "list",
+    ),
+    Variable(
+        "DRAAGVLAK_ACTS_PER_MINUTE",
+        "600",
+        "How often one account may store something in a minute. Then it waits for the next one.",
+        "Hoe vaak één account in een minuut iets mag bewaren. Daarna wacht het op de volgende.",
+        "number",
+    ),
+    Variable(
+        "DRAAGVLAK_SEARCHES_PER_MINUTE",
+        "600",
+        "How often one account may search, count or export in a minute.",
+        "Hoe vaak één account in een minuut mag zoeken, tellen of uitvoeren naar een bestand.",
+        "number",
+    ),
+    Variable(
         "DRAAGVLAK_METRICS_TOKEN",
         "",
         "Who shows this token (Authorization: Bearer …) reads /metrics/ and /health/details/.\n"

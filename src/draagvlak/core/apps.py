@@ -13,7 +13,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's `providers` and keep the tenant guards in the database."""
-        from draagvlak.core import guards, search_index  # noqa: PLC0415 models must be ready first
+        from draagvlak.core import (  # noqa: F401, PLC0415 models must be ready first
+            checks,
+            guards,
+            search_index,
+        )
 
         autodiscover_modules("providers")
         pre_migrate.connect(guards.lift, dispatch_uid="core.guards.lift")

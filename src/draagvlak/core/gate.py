@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from draagvlak.core.actor import VISITOR, Actor, ActorKind
 from draagvlak.core.command import RepeatedDifferently
+from draagvlak.core.pace import too_fast, wait_for
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.core.registry import Registry
 from draagvlak.core.verdict import Refused
@@ -80,6 +81,9 @@ class PolicyGate:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        wait = wait_for(request, name)
+        if wait:
+            return too_fast(request, wait, keep=route.door is not Door.SIGNED_IN)
         if route.door is Door.SIGNED_IN:
             return None
         workspace = str(kwargs.pop("workspace"))

@@ -26,9 +26,13 @@ LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _brought_up: set[str] = set()
 
 
+def _open_lines() -> list[str]:
+    return [f"unencrypted {each}" for each in settings.UNENCRYPTED]
+
+
 @dataclass(frozen=True)
 class Health:
-    """What was measured; `wrong` names what is not as it should be."""
+    """What was measured; `wrong` names what is not as it should be, `remarks` what is unwise."""
 
     database: bool = False
     pending: int = 0
@@ -40,6 +44,7 @@ class Health:
     database_bytes: int = 0
     free_bytes: int = 0
     wrong: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=_open_lines)
 
     @property
     def is_well(self) -> bool:

@@ -134,11 +134,15 @@ class Door(StrEnum):
 
 @dataclass(frozen=True)
 class Route:
-    """One named route: its door, the data it shows, and who may act where that is narrower."""
+    """One named route: its door, the data it shows, and who may act where that is narrower.
+
+    `costly`: reading it takes the server much, so that one account reads it at a limited pace.
+    """
 
     door: Door
     shows: Data | None = None
     acts: frozenset[Role] | None = None
+    costly: bool = False
 
     def roles(self) -> frozenset[Role]:
         """The roles that may pass. A route that shows nothing lets every member pass."""
@@ -152,11 +156,15 @@ ROUTES: Registry[Route] = Registry("routes", "Who may pass through a named route
 
 
 def programme_routes(
-    app: str, shows: Data, *names: str, acts: frozenset[Role] | None = None
+    app: str,
+    shows: Data,
+    *names: str,
+    acts: frozenset[Role] | None = None,
+    costly: bool = False,
 ) -> None:
     """Register routes `app:name` inside a programme that show one class of data."""
     for name in names:
-        ROUTES.register(f"{app}:{name}", Route(Door.PROGRAMME, shows, acts))
+        ROUTES.register(f"{app}:{name}", Route(Door.PROGRAMME, shows, acts, costly))
 
 
 def workspace_routes(

@@ -20,8 +20,10 @@ ROUTES.register("desk:start", Route(Door.SIGNED_IN))
 # names of programmes only: what waits in each comes through the door of that programme
 ROUTES.register("desk:workspace_list", Route(Door.SIGNED_IN))
 # everybody reads what they did themselves; who may see more of the trail, reads more
-programme_routes("desk", Data.OWN_DESK, "today", "waiting", "activity_list", "search")
-programme_routes("desk", Data.CONCERN, "thread", "thread_of", "insight", "insight_concerns")
+programme_routes("desk", Data.OWN_DESK, "today", "waiting", "activity_list")
+programme_routes("desk", Data.OWN_DESK, "search", costly=True)
+programme_routes("desk", Data.CONCERN, "thread", "thread_of")
+programme_routes("desk", Data.CONCERN, "insight", "insight_concerns", costly=True)
 
 
 def _today(actor: Actor, route: str) -> Sequence[NavItem]:

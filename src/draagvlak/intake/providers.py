@@ -25,9 +25,9 @@ programme_routes(
     "document_list",
     "document_file",
     "term_list",
-    "term_export",
     "who_list",
 )
+programme_routes("intake", Data.INTAKE, "term_export", costly=True)
 programme_routes(
     "intake",
     Data.INTAKE,

@@ -16,6 +16,7 @@ from draagvlak.core.durable import durable_file
 from draagvlak.core.envelope import key_for_workspace
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import Attachment
+from draagvlak.core.scanning import scanned
 from draagvlak.core.sealed_stream import PIECE, Readable, opened, sealed
 from draagvlak.core.storage.kinds import DOCUMENTS, FileKind, FileRefused, clean_name, kind_of
 
@@ -58,7 +59,8 @@ def keep_file(
     """Seal a file and write it down so that a power cut leaves it whole.
 
     It counts what it reads. Raises `FileRefused`, and leaves nothing, when the kind is another
-    one than the name says, the file is empty, or it is longer than `limit` bytes.
+    one than the name says, the file is empty, it is longer than `limit` bytes, or a virus scanner
+    (`core.scanning`) does not find it clean.
     """
     name = clean_name(name)
     kind = kind_of(name, kinds)
@@ -67,7 +69,7 @@ def keep_file(
     digest, stored = hashlib.sha256(), 0
     context = _context(workspace_id, key)
     with durable_file(file_path(workspace_id, key)) as file:
-        for piece in sealed(key_for_workspace(workspace_id, "files"), seen, context):
+        for piece in sealed(key_for_workspace(workspace_id, "files"), scanned(seen), context):
             digest.update(piece)
             stored += file.write(piece)
     return StoredFile(
