@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DEMO_PORT: Final = 8000
 PASSED_ON: Final = ("manage", "migrate", "import-people")
-CARE: Final = ("backup", "restore", "check", "rekey")
+CARE: Final = ("backup", "restore", "check", "rekey", "export-workspace", "import-workspace")
 INTERRUPTED: Final = 130
 STEPS: Final = {
     "migrate": "the database",
@@ -110,9 +110,10 @@ def _parser(program: str) -> argparse.ArgumentParser:
         ),
         epilog=(
             f"Also: {program} backup, {program} restore FILE, {program} check (is all that was "
-            f"stored still whole?), {program} rekey (a new master key), {program} import-people "
-            f"FILE (keep the register equal to a list), {program} manage COMMAND "
-            f"(administration), {program} migrate (update the database). "
+            f"stored still whole?), {program} rekey (a new master key), {program} "
+            f"export-workspace NAME --to FILE, {program} import-workspace FILE (one workspace, "
+            f"elsewhere), {program} import-people FILE (keep the register equal to a list), "
+            f"{program} manage COMMAND (administration), {program} migrate (update the database). "
             "docs/en/operating.md (docs/nl/beheer.md) has the rest."
         ),
     )
@@ -197,7 +198,7 @@ def _take_care(wishes: Wishes) -> int:
         execute_from_command_line(["draagvlak", "check"])
         execute_from_command_line(["draagvlak", "check_store", *wishes.rest])
         return 0
-    execute_from_command_line(["draagvlak", wishes.command, *wishes.rest])
+    execute_from_command_line(["draagvlak", wishes.command.replace("-", "_"), *wishes.rest])
     return 0
 
 

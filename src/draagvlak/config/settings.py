@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "draagvlak.conversations",
     "draagvlak.measures",
     "draagvlak.desk",
+    "draagvlak.packages",
     "draagvlak.kits",
 ]
 MIDDLEWARE = [
@@ -176,6 +177,7 @@ USE_TZ = True
 TIME_ZONE = ENV.text("DRAAGVLAK_TIME_ZONE")
 
 FILES = DATA / "files"  # what people added, sealed (core.storage)
+PACKAGES = DATA / "packages"  # workspaces on their way elsewhere, sealed (packages)
 BACKUP_FOLDER = Path(ENV.text("DRAAGVLAK_BACKUP_FOLDER") or DATA / "backups")
 BACKUP_NIGHTLY = ENV.flag("DRAAGVLAK_BACKUP_NIGHTLY") and not DEMO
 BACKUP_KEEP = ENV.number("DRAAGVLAK_BACKUP_KEEP")

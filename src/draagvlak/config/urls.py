@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),
     path("cannot/<slug:space>/<str:token>/", place_answer, name="place_answer"),
     path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
+    path(f"{WORKSPACE}package/", include("draagvlak.packages.urls")),
     path("", include("draagvlak.desk.urls")),
 ]

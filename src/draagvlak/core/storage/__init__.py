@@ -13,6 +13,7 @@ from draagvlak.core.storage.keeping import (
     file_path,
     keep_file,
     pieces_of,
+    write_sealed,
 )
 from draagvlak.core.storage.kinds import DOCUMENTS, IMAGES, FileKind, FileRefused
 from draagvlak.core.storage.serving import download
@@ -32,4 +33,5 @@ __all__ = [
     "lost_files",
     "pieces_of",
     "sweep_files",
+    "write_sealed",
 ]

@@ -21,7 +21,7 @@ from draagvlak.core.sealed_stream import PIECE, Readable, opened, sealed
 from draagvlak.core.storage.kinds import DOCUMENTS, FileKind, FileRefused, clean_name, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
 LIMIT = 25 * 1024 * 1024
@@ -66,12 +66,7 @@ def keep_file(
     kind = kind_of(name, kinds)
     key = uuid4()
     seen = _Seen(source, kind, limit)
-    digest, stored = hashlib.sha256(), 0
-    context = _context(workspace_id, key)
-    with durable_file(file_path(workspace_id, key)) as file:
-        for piece in sealed(key_for_workspace(workspace_id, "files"), scanned(seen), context):
-            digest.update(piece)
-            stored += file.write(piece)
+    stored, checksum = write_sealed(workspace_id, key, seen)
     return StoredFile(
         id=key,
         workspace_id=workspace_id,
@@ -79,9 +74,23 @@ def keep_file(
         media_type=kind.media_type,
         size=seen.size,
         stored_size=stored,
-        checksum=digest.hexdigest(),
+        checksum=checksum,
         mark=seen.mark,
     )
+
+
+def write_sealed(workspace_id: UUID, key: UUID, pieces: Iterable[bytes]) -> tuple[int, str]:
+    """Seal a file and have it on the disk, whole; gives length and sum of what stands there.
+
+    A virus scanner sees it first, where there is one. Raises `FileRefused`; then nothing is left.
+    """
+    digest, stored = hashlib.sha256(), 0
+    context = _context(workspace_id, key)
+    with durable_file(file_path(workspace_id, key)) as file:
+        for piece in sealed(key_for_workspace(workspace_id, "files"), scanned(pieces), context):
+            digest.update(piece)
+            stored += file.write(piece)
+    return stored, digest.hexdigest()
 
 
 def attach(stored: StoredFile, *, programme_id: UUID | None = None) -> Attachment:
