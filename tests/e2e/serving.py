@@ -63,6 +63,17 @@ def serve(data, guides):
 
 
 @contextmanager
+def reopen(data):
+    """Serve a data folder that stands already; its address."""
+    own = {name: text for name, text in os.environ.items() if not name.startswith("DRAAGVLAK_")}
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    environment = own | {"DRAAGVLAK_DATA": str(data), "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    port = free_port("127.0.0.1", FIRST_PORT + 1000 + os.getpid() % 1000)
+    with _served(environment, port, data / "serve.log"):
+        yield f"http://localhost:{port}"
+
+
+@contextmanager
 def own_database(url):
     """An empty database beside the one that `url` names; its address. It is gone afterwards."""
     import psycopg  # noqa: PLC0415 - SQLite does without
