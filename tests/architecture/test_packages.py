@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 
 from draagvlak.core.guards import tenant_models
+from draagvlak.core.models import Workspace
 from draagvlak.core.policy import SIGHT, Role, Sight
 from draagvlak.packages.packing.contents import (
     LEFT_OUT,
@@ -13,6 +14,7 @@ from draagvlak.packages.packing.contents import (
     RENEWED,
     SEALED,
     SERVER,
+    SETTINGS,
     VAULT,
     tables,
 )
@@ -57,6 +59,12 @@ def test_every_sealed_column_says_who_opens_it():
     }
     assert sealed == {*SERVER, *VAULT}
     assert not {name for name, _ in sealed} & {*OPEN}, "nothing sealed stands readable"
+
+
+def test_every_column_of_the_workspace_itself_is_thought_of():
+    """Its name and days stand in the origin; a demo comes in as an ordinary workspace."""
+    told = {"id", "slug", "name", "created_at", "is_demo"}
+    assert {field.name for field in Workspace._meta.concrete_fields} == {*told, *SETTINGS}
 
 
 def test_what_is_made_anew_is_a_column():

@@ -86,10 +86,10 @@ finder = next(iter(PLACES))
 by = finder(user_id=user.pk, name=user.name, workspace='voorbeeldstad',
             programme='vergaderen-zonder-papier')
 vault = open_vault(by=by, passphrase=PASSPHRASE)
-words = 0
+read = 0
 for note in Note.objects.filter(author_id=user.pk).select_related('conversation__box'):
-    words += len(unseal(vault, note.conversation.box, note.sealed, row=note.pk, field=NOTE))
-assert words > 1000, words
+    read += len(unseal(vault, note.conversation.box, note.sealed, row=note.pk, field=NOTE))
+assert read > 1000, read
 whole = b''.join(pieces_of(Attachment.objects.get(name='Plan.pdf')))
 assert whole == b'%PDF-1.7 ' + bytes(range(256)) * 700
 assert not Workspace.objects.get().is_demo

@@ -258,7 +258,6 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "programmes:invitation_restore",
     ),
     "GCEWA": ("programmes:audit_list",),
-    "GCA": ("programmes:programme_add",),
     "A": (
         "accounts:security_show",
         "accounts:provider_edit",
@@ -266,6 +265,12 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "accounts:factor_reset",
         "accounts:factor_rule",
         "accounts:sessions_end",
+        # all of the workspace in one file: only its administrator, and each time a second proof
+        "packages:package_ask",
+        "packages:package_download",
+        "packages:package_remove",
     ),
+    # a guide reads there the code of the own programme
+    "GCA": ("programmes:programme_add", "packages:package_list"),
 }
 ALLOWED = {route: letters for letters, routes in MATRIX.items() for route in routes}

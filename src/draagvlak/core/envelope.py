@@ -46,7 +46,7 @@ def open_many_for_workspace(workspace_id: UUID, sealed: Iterable[tuple[bytes, st
 def seal_many_for_workspace(workspace_id: UUID, plain: Iterable[tuple[bytes, str]]) -> list[bytes]:
     """Many at once, each with its `aad`, for one look at the data key."""
     key = _data_key(workspace_id)
-    return [crypto.encrypt(key, each, _bound(workspace_id, aad)) for each, aad in plain]
+    return [crypto.encrypt(key, each, bound_to(workspace_id, aad)) for each, aad in plain]
 
 
 def _data_key(workspace_id: UUID) -> bytes:

@@ -62,7 +62,7 @@ def keeps_workspace(actor: Actor) -> bool:
         Membership.objects.present()
         .filter(
             workspace_id=actor.tenant,
-            user_id=actor.user_id,
+            user_id=actor.signed_in_id,
             role=Role.ADMINISTRATOR,
             programme=None,
         )
@@ -119,7 +119,7 @@ def last_backup() -> ChoreRun | None:
 def codes_for(actor: Actor) -> list[CodeLine]:
     """The codes of the programmes that the actor guides, of packages that can be had."""
     mine = Membership.objects.present().filter(
-        workspace_id=actor.tenant, user_id=actor.user_id, role__in=[*GUIDES]
+        workspace_id=actor.tenant, user_id=actor.signed_in_id, role__in=[*GUIDES]
     )
     rows = (
         PackageCode.objects.filter(

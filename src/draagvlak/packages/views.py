@@ -45,7 +45,7 @@ def package_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@FRESH
+@FRESH  # type: ignore[untyped-decorator]
 def package_ask(request: Request) -> HttpResponse:
     """What goes along and what does not, and the button."""
     if request.method == "POST":
@@ -59,7 +59,7 @@ def package_ask(request: Request) -> HttpResponse:
 
 
 @require_GET
-@FRESH
+@FRESH  # type: ignore[untyped-decorator]
 def package_download(request: Request, package_id: UUID) -> StreamingHttpResponse:
     """The file, as a download; the trail keeps who and when."""
     actor = request.actor

@@ -33,6 +33,7 @@ SEALED_PART: Final = "sealed.bin"
 READ_ME: Final = "LEESMIJ.txt"
 BLOCK: Final = 256 * 1024
 _LONGEST_HEAD: Final = 1000
+ORIGIN_WORDS: Final = ("id", "slug", "name", "created_at", "made_at", "version", "engine")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Contents:
     tables: dict[str, Told]
     files: dict[str, int]
     programmes: list[str] = field(default_factory=list)
+    settings: dict[str, bool] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -124,7 +126,7 @@ class Sealing(io.RawIOBase):
         self._target.write(self.out.add(piece))
 
 
-def put_part(target: io.BufferedWriter, name: str, size: int, pieces: Iterable[bytes]) -> None:
+def put_part(target: Writable, name: str, size: int, pieces: Iterable[bytes]) -> None:
     """Write one part. Raises `PackageUnusable` when it turns out to have another size."""
     target.write(_json({"name": name, "size": size}) + b"\n")
     written = 0
@@ -162,7 +164,7 @@ class Parts:
             try:
                 told = json.loads(head)
                 name, size = told["name"], told["size"]
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 raise damaged() from None
             if not isinstance(name, str) or type(size) is not int or size < 0:
                 raise damaged()
@@ -243,16 +245,56 @@ def read_contents(text: bytes) -> Contents:
     """The inner manifest. Raises `PackageUnusable`."""
     told = read_json(text)
     refuse_newer(told)
-    try:
-        tables = {str(name): Told(**each) for name, each in told["tables"].items()}  # type: ignore[attr-defined] what it is not, is an error
-        files = {str(name): int(size) for name, size in told["files"].items()}  # type: ignore[attr-defined]
-        origin = Origin(**told["origin"])  # type: ignore[arg-type]
-        names = [str(each) for each in told["programmes"]]  # type: ignore[attr-defined]
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise damaged() from None
-    if any(type(n) is not int or n < 0 for t in tables.values() for n in (t.rows, t.bytes)):
+    names = told.get("programmes")
+    sizes = _mapping(told.get("files"))
+    if not isinstance(names, list) or not all(_is_count(size) for size in sizes.values()):
         raise damaged()
-    return Contents(origin, tables, files, names)
+    return Contents(
+        origin=read_origin(told.get("origin")),
+        tables={name: read_told(each) for name, each in _mapping(told.get("tables")).items()},
+        files={name: size for name, size in sizes.items() if isinstance(size, int)},
+        programmes=[str(each) for each in names],
+        settings={name: value is True for name, value in _mapping(told.get("settings")).items()},
+    )
+
+
+def read_origin(told: object) -> Origin:
+    """Where a package says it comes from."""
+    told = _mapping(told)
+    migrations = _mapping(told.get("migrations"))
+    words = {name: told.get(name) for name in ORIGIN_WORDS}
+    texts = {name: word for name, word in words.items() if isinstance(word, str)}
+    if len(texts) != len(words) or not all(isinstance(each, list) for each in migrations.values()):
+        raise damaged()
+    return Origin(
+        **texts,
+        migrations={
+            app: [str(name) for name in names]
+            for app, names in migrations.items()
+            if isinstance(names, list)
+        },
+    )
+
+
+def read_told(told: object) -> Told:
+    """What a manifest tells of one part."""
+    told = _mapping(told)
+    rows, size, digest = told.get("rows"), told.get("bytes"), told.get("sha256")
+    if not (_is_count(rows) and _is_count(size)):
+        raise damaged()
+    if not (isinstance(rows, int) and isinstance(size, int) and isinstance(digest, str)):
+        raise damaged()
+    return Told(rows, size, digest)
+
+
+def _mapping(told: object) -> Mapping[str, object]:
+    if not isinstance(told, dict):
+        raise damaged()
+    return told
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 0
 
 
 def read_json(text: bytes) -> Mapping[str, object]:

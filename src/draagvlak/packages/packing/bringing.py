@@ -28,7 +28,7 @@ from draagvlak.packages.queries import trail_mark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draagvlak.packages.packing.archive import Origin
+    from draagvlak.packages.packing.archive import Contents
 
 _LONG: Final = {"organisations.peopleimport": 1}
 """Tables whose rows are stored one by one: each may hold a whole file."""
@@ -78,7 +78,7 @@ def fill(package: Verified, slug: str) -> Workspace:
     """
     origin, key = package.contents.origin, _key_of(package)
     _refuse_present(key, slug)
-    space = _make_workspace(origin, key, slug)
+    space = _make_workspace(package.contents, key, slug)
     bringer = _Bringer(space)
     try:
         walk(package, bringer.take_table, bringer.take_file)
@@ -152,7 +152,7 @@ def _bring_accounts(rows: list[Values]) -> dict[UUID, UUID]:
     for row in rows:
         row["email"] = str(row["email"]).strip().lower()
     known = _known([str(row["email"]) for row in rows])
-    keys = [row["id"] for row in rows]
+    keys = [key for row in rows if isinstance(key := row["id"], UUID)]
     taken = set(User.objects.filter(pk__in=keys).values_list("pk", flat=True))
     changed: dict[UUID, UUID] = {}
     new = []
@@ -175,11 +175,14 @@ def _known(emails: list[str]) -> dict[str, UUID]:
     return dict(User.objects.filter(email__in=wanted).values_list("email", "pk"))
 
 
-def _make_workspace(origin: Origin, key: UUID, slug: str) -> Workspace:
+def _make_workspace(contents: Contents, key: UUID, slug: str) -> Workspace:
+    origin = contents.origin
     space = Workspace(
         pk=key, slug=slug, name=origin.name, is_demo=False, created_at=_moment(origin.created_at)
     )
-    if not isinstance(origin.name, str) or not 0 < len(origin.name) <= 120:  # noqa: PLR2004 of the column
+    for name, value in contents.settings.items():
+        setattr(space, name, value)
+    if not 0 < len(origin.name) <= 120:  # noqa: PLR2004 of the column
         raise damaged()
     space.save(force_insert=True)
     return space

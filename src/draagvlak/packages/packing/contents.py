@@ -29,6 +29,9 @@ USERS: Final = "accounts.user"
 USER_COLUMNS: Final = ("id", "email", "name", "language", "is_active")
 """Of an account nothing else goes along: no password, no second factor, no session."""
 
+SETTINGS: Final = ("all_prove_twice",)
+"""What an administrator set for the workspace itself: yes or no, as it was."""
+
 OPEN: Final[dict[str, Data]] = {
     "organisations.organisation": Data.REGISTER,
     "organisations.unit": Data.REGISTER,
@@ -175,7 +178,7 @@ class Table:
     def fields(self) -> list[Field[object, object]]:
         """Its columns, without the workspace and without what is made anew."""
         if self.name == USERS:
-            return [self.model._meta.get_field(name) for name in USER_COLUMNS]  # type: ignore[misc] columns, not relations
+            return [f for f in self.model._meta.concrete_fields if f.attname in USER_COLUMNS]
         return [
             field
             for field in self.model._meta.concrete_fields

@@ -163,8 +163,8 @@ def _words_of(model: type[Model], way: str) -> Callable[[object], str]:
     if way == "verb":
         return lambda value: str(VERBS.get(str(value)) or value)
     if way == "actor_id":
-        names = dict(User.objects.values_list("pk", "name"))
-        return lambda value: names.get(value, "") if value else ""  # type: ignore[call-overload] a key or nothing
+        names: dict[object, str] = dict(User.objects.values_list("pk", "name"))
+        return lambda value: names.get(value, "")
     choices = {key: str(label) for key, label in field.flatchoices}
     return lambda value: _said(value, choices)
 
@@ -172,7 +172,10 @@ def _words_of(model: type[Model], way: str) -> Callable[[object], str]:
 def _field(model: type[Model], way: str) -> Field[object, object]:
     *steps, last = way.split("__")
     for step in steps:
-        model = model._meta.get_field(step).related_model  # type: ignore[assignment] a reference
+        reference = model._meta.get_field(step).related_model
+        if reference is None or isinstance(reference, str):
+            raise LookupError(way)
+        model = reference
     return next(f for f in model._meta.concrete_fields if last in {f.name, f.attname})
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -40,7 +41,7 @@ from draagvlak.packages.packing.archive import (
     pieces_of_file,
     put_part,
 )
-from draagvlak.packages.packing.contents import Table, tables
+from draagvlak.packages.packing.contents import SETTINGS, Table, tables
 from draagvlak.packages.packing.lists import LISTS, write_list
 from draagvlak.packages.packing.locks import CONTEXT, make_lock
 from draagvlak.packages.packing.rows import as_line, is_account_column, rows_of, users
@@ -48,7 +49,8 @@ from draagvlak.packages.packing.trouble import PackageUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from uuid import UUID
+
+    from typing_extensions import Buffer
 
     from draagvlak.packages.packing.archive import Writable
     from draagvlak.packages.packing.rows import Values
@@ -187,8 +189,9 @@ def _noting(
     """The rows, while the accounts that they name are noted."""
     for row in rows:
         for column in columns:
-            if row[column] in signed_in:
-                found.add(row[column])  # type: ignore[arg-type] it stands in a set of keys
+            key = row[column]
+            if isinstance(key, UUID) and key in signed_in:
+                found.add(key)
         yield row
 
 
@@ -211,6 +214,7 @@ def _pack(
         tables=scratch.tables,
         files={key.hex: size for key, size in scratch.files.items()},
         programmes=scratch.programmes,
+        settings={name: bool(getattr(space, name)) for name in SETTINGS},
     )
     key, lock = make_lock(words)
     sealed_at = scratch.folder / SEALED_PART
@@ -284,6 +288,5 @@ class _Counted(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, content: bytes, /) -> int:  # type: ignore[override] a ZIP gives bytes
-        self._target.write(self.seen.add(bytes(content)))
-        return len(content)
+    def write(self, content: Buffer, /) -> int:
+        return self._target.write(self.seen.add(bytes(content)))

@@ -38,9 +38,11 @@ from draagvlak.packages.packing.archive import (
     lines_of,
     read_contents,
     read_json,
+    read_origin,
+    read_told,
     refuse_newer,
 )
-from draagvlak.packages.packing.contents import Table, tables
+from draagvlak.packages.packing.contents import SETTINGS, Table, tables
 from draagvlak.packages.packing.locks import CONTEXT, Lock, open_lock, read_lock
 from draagvlak.packages.packing.trouble import PackageUnusable, TooNew
 
@@ -66,13 +68,13 @@ _FILE: Final = re.compile(r"files/([0-9a-f]{32})")
 class TakeTable(Protocol):
     """Is given every table in turn, with its lines; has to take them all."""
 
-    def __call__(self, table: Table, lines: Iterator[bytes]) -> None: ...
+    def __call__(self, table: Table, lines: Iterator[bytes], /) -> None: ...
 
 
 class TakeFile(Protocol):
     """Is given every file in turn, with its bytes; has to take them all."""
 
-    def __call__(self, key: UUID, pieces: Iterator[bytes]) -> None: ...
+    def __call__(self, key: UUID, pieces: Iterator[bytes], /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,13 @@ def look_at(path: Path) -> Closed:
     if told.get("kind") != KIND:
         raise _no_package(path)
     refuse_newer(told)
-    try:
-        origin = Origin(**told["origin"])  # type: ignore[arg-type] what it is not, is an error
-        sealed = Told(**told["parts"][SEALED_PART])  # type: ignore[index]
-        lock = read_lock(told["lock"])  # type: ignore[arg-type]
-    except (KeyError, TypeError, AttributeError):
-        raise damaged() from None
+    origin = read_origin(told.get("origin"))
+    parts, lock = told.get("parts"), told.get("lock")
+    if not isinstance(parts, dict) or not isinstance(lock, dict):
+        raise damaged()
+    sealed = read_told(parts.get(SEALED_PART))
     _refuse_unknown(origin)
-    return Closed(path, origin, lock, sealed)
+    return Closed(path, origin, read_lock(lock), sealed)
 
 
 def verify(closed: Closed, words: Sequence[str]) -> Verified:
@@ -212,6 +213,7 @@ def _contents(closed: Closed, key: bytes) -> Contents:
             raise damaged()
         contents = read_contents(b"".join(first.pieces))
     unknown = contents.tables.keys() - {table.name for table in tables()}
+    unknown |= contents.settings.keys() - {*SETTINGS}
     if unknown:
         raise TooNew(
             _("This package holds tables that this version does not know (%(table)s). Update this "
@@ -240,7 +242,7 @@ def _next(parts: Iterator[Part], name: str) -> Part:
 def _packed_lines(parts: Iterator[Part], table: Table, told: Told) -> Iterator[bytes]:
     part = _next(parts, f"tables/{table.name}.jsonl.gz")
     longest = LONGEST_IMPORT if table.name == _IMPORTS else LONGEST_LINE
-    with gzip.GzipFile(fileobj=AsFile(part.pieces)) as file:  # type: ignore[call-overload] it only reads
+    with gzip.GzipFile(fileobj=AsFile(part.pieces), mode="rb") as file:  # type: ignore[call-overload]  # it only reads
         yield from lines_of(file, told, longest)
 
 
@@ -252,16 +254,12 @@ def _drain(_what: object, pieces: Iterator[bytes]) -> None:
 def _refuse_unknown(origin: Origin) -> None:
     """Refuse what was made with migrations that this version does not have."""
     known = MigrationLoader(None).disk_migrations
-    apps = {app for app, _name in known}
-    try:
-        newer = [
-            f"{app}.{name}"
-            for app, names in origin.migrations.items()
-            for name in names
-            if app not in apps or (app, name) not in known
-        ]
-    except (AttributeError, TypeError):
-        raise damaged() from None
+    newer = [
+        f"{app}.{name}"
+        for app, names in origin.migrations.items()
+        for name in names
+        if (app, name) not in known
+    ]
     if newer:
         raise TooNew(
             _("This package was made by a newer Draagvlak (%(version)s). Update this installation "

@@ -64,7 +64,7 @@ def read_row(table: Table, line: bytes) -> Values:
     """The values of a line, each checked against its column. Raises `PackageUnusable`."""
     try:
         told = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise PackageUnusable(_("A row of %(table)s cannot be read."), table=table.name)
@@ -192,7 +192,7 @@ def _value(table: Table, field: Field[object, object], told: object) -> object:
     if told is None and field.null:
         return None
     try:
-        found = _read(field.target_field if field.is_relation else field, told)
+        found = _read(field.target_field if isinstance(field, models.ForeignKey) else field, told)
     except (ValueError, TypeError, InvalidOperation, binascii.Error):
         found = None
     if found is None or _too_long(field, found):
@@ -234,6 +234,6 @@ def is_account_column(table: Table, field: Field[object, object]) -> bool:
     """Whether a column may hold the key of an account: named so, or loose from any table."""
     if table.name == USERS or field.primary_key:
         return False
-    if field.is_relation:
-        return field.related_model._meta.label_lower == USERS  # type: ignore[union-attr] never "self" by now
+    if isinstance(field, models.ForeignKey):
+        return field.related_model._meta.label_lower == USERS
     return isinstance(field, models.UUIDField)
