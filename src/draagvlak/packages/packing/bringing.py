@@ -76,7 +76,7 @@ def fill(package: Verified, slug: str) -> Workspace:
 
     Raises `AlreadyHere` or another `PackageUnusable`; then no file of it is left.
     """
-    origin, key = package.contents.origin, _key_of(package)
+    key = _key_of(package)
     _refuse_present(key, slug)
     space = _make_workspace(package.contents, key, slug)
     bringer = _Bringer(space)
