@@ -265,6 +265,13 @@ def may_share_filter(actor: Actor, *, is_shared: bool) -> Verdict:
     return no(_("Guides and the project lead share views. You can keep it for yourself."))
 
 
+def may_put_back_filter(actor: Actor, user_id: str) -> Verdict:
+    """Whether the actor may put back a view that this user forgot: only one's own."""
+    if str(actor.user_id) != user_id:
+        return no(_("This was somebody’s own view."))
+    return YES
+
+
 def may_keep_filter(actor: Actor, saved: SavedFilter | None) -> Verdict:
     """A view is changed by who made it."""
     if saved is None or saved.user_id == actor.user_id:

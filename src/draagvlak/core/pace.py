@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 60
 TOLD_AT: Final = 10
-UNSAID: Final = frozenset({"csrfmiddlewaretoken"})
+UNSAID: Final = frozenset(
+    {"again", "code", "csrfmiddlewaretoken", "passphrase", "password", "present", "secret"}
+)
+"""Fields that a page never repeats: what is secret is typed again."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def remove_filter(*, by: Actor, saved: SavedFilter) -> None:
         "name": saved.name,
         "query": saved.query,
         "shared": saved.is_shared,
+        "user": str(saved.user_id),
     }
     leave(event, by=by, kept=json.dumps(kept), touches=[saved.pk])
     SavedFilter.objects.filter(workspace_id=by.tenant, pk=saved.pk).delete()
@@ -70,6 +71,7 @@ def remove_filter(*, by: Actor, saved: SavedFilter) -> None:
 def put_back_filter(*, by: Actor, kept: str) -> str:
     """The view is there again."""
     found = json.loads(kept)
+    rules.may_put_back_filter(by, found.get("user", "")).demand()
     rules.may_share_filter(by, is_shared=bool(found["shared"])).demand()
     saved = SavedFilter.objects.create(
         id=UUID(found["id"]),

@@ -102,7 +102,10 @@ def access_filter(actor: Actor, filter_id: UUID) -> SavedFilter:
 
 
 def look_at_removed_filter(actor: Actor, kept: Sequence[str]) -> list[Outlook]:
-    """A forgotten view comes back, unless its name was given to another since."""
+    """A forgotten view comes back to its own user, unless its name went to another view since.
+
+    What somebody else kept for themselves nobody takes back, or learns of.
+    """
     wanted = [json.loads(each) for each in kept]
     taken = set(
         SavedFilter.objects.filter(
@@ -112,4 +115,12 @@ def look_at_removed_filter(actor: Actor, kept: Sequence[str]) -> list[Outlook]:
         ).values_list("page", "name")
     )
     gone = Outlook(no(_("You gave its name to another view since.")))
-    return [gone if (each["page"], each["name"]) in taken else Outlook() for each in wanted]
+    theirs = Outlook(no(_("This was somebody’s own view.")))
+    return [
+        theirs
+        if each.get("user") != str(actor.user_id)
+        else gone
+        if (each["page"], each["name"]) in taken
+        else Outlook()
+        for each in wanted
+    ]

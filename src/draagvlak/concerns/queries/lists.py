@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
 PAGE = 50
+LARGEST = 2**31 - 1
 EVERYTHING = "?all=1"
 """The address of the whole list, also for who lets it open with a view of their own."""
 OPEN = "open"
@@ -306,12 +307,13 @@ def _read_mark(sorting: Sorting, text: str) -> tuple[object, UUID] | None:
     try:
         pk = UUID(key)
         if sorting.field == "title_key":
-            return written, pk
+            return written.replace("\0", ""), pk
         if sorting.field == "answer_due_on":
             return (dt.date.fromisoformat(written) if written else None), pk
-        return int(written), pk
+        number = int(written)
     except ValueError:
         return None
+    return (number, pk) if abs(number) <= LARGEST else None
 
 
 def state_sentence(waiting: int, total: int) -> str:

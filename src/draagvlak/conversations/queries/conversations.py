@@ -283,6 +283,6 @@ def _read_mark(mark: str) -> tuple[dt.datetime, UUID] | None:
     at, _, key = mark.partition("~")
     try:
         moment, row = dt.datetime.fromisoformat(at), UUID(key)
-    except ValueError:
+        return (moment.astimezone(dt.UTC), row) if timezone.is_aware(moment) else None
+    except (ValueError, OverflowError):
         return None
-    return (moment, row) if timezone.is_aware(moment) else None

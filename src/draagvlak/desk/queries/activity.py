@@ -192,9 +192,9 @@ def _read_mark(text: str) -> tuple[dt.datetime, str] | None:
     written, _sign, verb = text.rpartition("~")
     try:
         at = dt.datetime.fromisoformat(written)
-    except ValueError:
+        return (at.astimezone(dt.UTC), verb) if timezone.is_aware(at) else None
+    except (ValueError, OverflowError):
         return None
-    return (at, verb) if timezone.is_aware(at) else None
 
 
 @dataclass(frozen=True)
