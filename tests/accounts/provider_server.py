@@ -30,6 +30,7 @@ class Provider:
     key_id: str = ""
     challenge: str = ""
     codes: set = field(default_factory=set)
+    about: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
     headers: list = field(default_factory=list)
 
@@ -64,9 +65,13 @@ class Provider:
     def answer(self, path, form):
         if path == "/.well-known/openid-configuration":
             doors = {"authorization_endpoint": "a", "token_endpoint": "t", "jwks_uri": "k"}
+            if self.about:
+                doors["userinfo_endpoint"] = "u"
             return 200, {"issuer": self.issuer} | {
                 name: f"{self.issuer}/{door}" for name, door in doors.items()
             }
+        if path == "/u":
+            return 200, self.about
         if path == "/k":
             return 200, public_keys(GOOD_KEY)
         self.asked.append(form)

@@ -43,6 +43,7 @@ def server():
 def told(server):
     server.claims, server.key, server.algorithm, server.key_id = {}, type(server).key, "RS256", ""
     server.asked.clear()
+    server.about.clear()
     server.headers.clear()
     return server
 
@@ -412,3 +413,21 @@ def test_nothing_inside_ones_own_network_is_asked(settings, address):
 
     with pytest.raises(Unreachable):
         fetch_json(address)
+
+
+@pytest.mark.parametrize(
+    ("about", "status"),
+    [
+        ({"sub": "sub-1", "email_verified": True}, 302),
+        ({"sub": "sub-2", "email_verified": True}, 403),
+        ({"email_verified": True}, 403),
+        ({"sub": "sub-1", "email_verified": False}, 403),
+    ],
+)
+def test_an_address_outside_the_token_is_asked_for_and_believed_of_the_same_one_only(
+    told, keeper, client, about, status
+):
+    set_provider(by=keeper, wish=wish(told))
+    told.about.update(about | {"email": User.objects.get(pk=keeper.user_id).email})
+
+    assert walk(client, keeper, told).status_code == status

@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -40,6 +40,7 @@ class Discovery:
     authorize: str
     token: str
     keys: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def read_discovery(issuer: str, found: Mapping[str, object]) -> Discovery:
     ]
     if not all(urlsplit(door).scheme in {"https", "http"} for door in doors):
         raise Unbelievable("the description lacks a door")
-    return Discovery(str(found["issuer"]), *doors)
+    about = str(found.get("userinfo_endpoint", ""))
+    if about and urlsplit(about).scheme not in {"https", "http"}:
+        raise Unbelievable("the description has an odd door")
+    return Discovery(str(found["issuer"]), *doors, about)
 
 
 def ask() -> Asked:
@@ -174,6 +178,21 @@ def believe(
         frozenset(each for each in methods if isinstance(each, str)),
         str(claims.get("acr") or ""),
         proven if isinstance(proven, int) else 0,
+    )
+
+
+def complete(told: Told, about: Mapping[str, object]) -> Told:
+    """The same, with the address that the provider tells at its userinfo door.
+
+    Many providers keep it out of the ID token. Raises `Unbelievable` when it is of somebody else.
+    """
+    if not secrets.compare_digest(str(about.get("sub", "")).encode(), told.subject.encode()):
+        raise Unbelievable("userinfo of somebody else")
+    return replace(
+        told,
+        email=str(about.get("email") or "").strip().lower(),
+        email_verified=about.get("email_verified") is True,
+        name=told.name or str(about.get("name") or "")[:150],
     )
 
 

@@ -147,8 +147,12 @@ def _told(request: Request, provider: OpenIdProvider, waiting: dict[str, str]) -
     elif secret:
         pair = f"{quote(client, safe='')}:{quote(secret.decode(), safe='')}"
         headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-    token = str(fetch_json(found.token, form, headers).get("id_token", ""))
+    given = fetch_json(found.token, form, headers)
+    token = str(given.get("id_token", ""))
     told = openid.believe(token, fetch_json(found.keys), found, asked, client_id=client)
+    if not told.email and found.about:
+        shown = {"Authorization": f"Bearer {given.get('access_token', '')}"}
+        told = openid.complete(told, fetch_json(found.about, headers=shown))
     if waiting["again"] and time.time() - told.proven_at > REAUTHENTICATION_TIMEOUT:
         raise openid.Unbelievable("not asked anew")
     return told
