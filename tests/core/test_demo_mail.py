@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from draagvlak.core.demo_mail import FolderBackend, latest_mails
+from draagvlak.core.demo_mail import FolderBackend, forget_mails, latest_mails
 
 
 @pytest.fixture
@@ -57,3 +60,19 @@ def test_the_demo_shows_its_mail(client, settings):
 def test_real_use_has_no_such_page(client, settings):
     settings.DEMO = False
     assert client.get(reverse("core:demo_mail")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "demo", "left"),
+    [("", False, {"jong"}), ("mail.example", False, set()), ("", True, {"jong", "oud"})],
+)
+def test_mails_without_a_mail_server_go_after_a_week(settings, tmp_path, host, demo, left):
+    settings.EMAIL_FILE_PATH, settings.EMAIL_HOST, settings.DEMO = tmp_path, host, demo
+    for name, days in {"jong": 1, "oud": 8}.items():
+        file = tmp_path / f"{name}.eml"
+        file.write_text("x", encoding="utf-8")
+        os.utime(file, (time.time() - days * 86400,) * 2)
+    forget_mails()
+    assert {path.stem for path in tmp_path.glob("*.eml")} == left
+    settings.EMAIL_FILE_PATH = tmp_path / "nergens"
+    forget_mails()

@@ -171,7 +171,9 @@ def reseal_factors(old: bytes, new: bytes) -> int:
         return b64encode(crypto.reseal(before, after, b64decode(text), FACTOR)).decode()
 
     for row in Authenticator.objects.order_by("pk").iterator():
-        found = {name: anew(row.data[name]) for name in ("secret", "seed") if name in row.data}
+        found: dict[str, str | list[str]] = {
+            name: anew(row.data[name]) for name in ("secret", "seed") if name in row.data
+        }
         if "migrated_codes" in row.data:
             found["migrated_codes"] = [anew(each) for each in row.data["migrated_codes"]]
         if found:

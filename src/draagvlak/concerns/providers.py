@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from draagvlak.concerns import commands, queries, resealing  # noqa: F401 registers itself
+from draagvlak.concerns import commands, queries, resealing, sealing  # noqa: F401 the last two register themselves
 from draagvlak.concerns.queries import filters, thread, undo
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS

@@ -134,6 +134,13 @@ class Environment:
             return host.strip("[]"), int(port)
         raise Misconfigured("DRAAGVLAK_LISTEN: write address:port, such as 127.0.0.1:8000.")
 
+    def breached(self) -> str:
+        """The file with breached passwords; empty without one."""
+        value = self.text("DRAAGVLAK_BREACHED")
+        if value and not Path(value).is_file():
+            raise Misconfigured(f"DRAAGVLAK_BREACHED: there is no file {value}.")
+        return value
+
     def scanner(self) -> str:
         """What looks at files that people add; empty without one."""
         value = self.text("DRAAGVLAK_SCAN")

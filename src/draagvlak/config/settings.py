@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "draagvlak.accounts.passwords.HardToGuess"},
+    {"NAME": "draagvlak.accounts.passwords.NotBreached"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -257,6 +258,7 @@ SEARCHES_PER_MINUTE = ENV.number("DRAAGVLAK_SEARCHES_PER_MINUTE")
 ARGON2 = {"iterations": 3, "lanes": 1, "memory_kib": 64 * 1024}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+BREACHED = ENV.breached()
 SCAN = ENV.scanner()
 UNENCRYPTED = ENV.unencrypted()
 METRICS_TOKEN = ENV.text("DRAAGVLAK_METRICS_TOKEN")

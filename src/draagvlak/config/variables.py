@@ -205,6 +205,17 @@ VARIABLES: Final = (
         "scanner",
     ),
     Variable(
+        "DRAAGVLAK_BREACHED",
+        "",
+        "A file of breached passwords that a new password may not stand in: SHA-1 marks in order,\n"
+        "a line each, as they are given out for download. It is read here; nothing is asked\n"
+        "elsewhere.",
+        "Een bestand met gelekte wachtwoorden, waar een nieuw wachtwoord niet in mag staan:\n"
+        "SHA-1-waarden op volgorde, één per regel, zoals ze te downloaden zijn. Het wordt hier\n"
+        "gelezen; er wordt nergens iets nagevraagd.",
+        "file",
+    ),
+    Variable(
         "DRAAGVLAK_UNENCRYPTED",
         "",
         "What may go to another machine without encryption, because the network between is yours:\n"

@@ -17,11 +17,12 @@ from draagvlak.core.ids import uuid4
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.core.mail import EmailMessage
 
 SHOWN = 50
+KEPT_SECONDS = 7 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,22 @@ class FolderBackend(BaseEmailBackend):
             file.touch(mode=0o600)
             file.write_bytes(message.message().as_bytes())
         return len(email_messages)
+
+
+def forget_mails() -> Mapping[str, int | str]:
+    """Every night: mails that were kept for want of a mail server, a week long; with one, all.
+
+    They hold codes and links that soon stop working. The demo keeps its own, to show them.
+    """
+    if settings.DEMO:
+        return {"switched": "off"}
+    folder, gone = Path(settings.EMAIL_FILE_PATH), 0
+    before = 0.0 if settings.EMAIL_HOST else KEPT_SECONDS
+    for file in folder.glob("*.eml"):
+        if time.time() - file.stat().st_mtime >= before:
+            file.unlink(missing_ok=True)
+            gone += 1
+    return {"mails": gone}
 
 
 def latest_mails(folder: Path, limit: int = SHOWN) -> list[Mail]:

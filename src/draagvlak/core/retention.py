@@ -12,6 +12,7 @@ from django.utils import timezone
 from draagvlak.core import backup
 from draagvlak.core.backup.making import keep_latest
 from draagvlak.core.chores import CHORES, SUNDAY, Chore, ChoreFailed
+from draagvlak.core.demo_mail import forget_mails
 from draagvlak.core.models import OnceKey, OutboxMessage, Workspace
 from draagvlak.core.storage import sweep_files
 
@@ -82,6 +83,7 @@ def try_latest_backup() -> Mapping[str, int | str]:
 CHORES.register("core.once_keys", Chore(forget_once_keys), order=10)
 CHORES.register("core.outbox", Chore(forget_done_messages), order=10)
 CHORES.register("core.sessions", Chore(forget_sessions), order=10)
+CHORES.register("core.mails", Chore(forget_mails), order=10)
 CHORES.register("core.files", Chore(sweep), order=20)
 CHORES.register("core.backup", Chore(back_up), order=30)
 CHORES.register("core.backup_test", Chore(try_latest_backup, weekday=SUNDAY), order=40)

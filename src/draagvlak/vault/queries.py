@@ -125,6 +125,12 @@ def programme_box(actor: Actor) -> Box | None:
     ).first()
 
 
+def programme_pairs(programme_ids: Iterable[UUID]) -> dict[UUID, Box]:
+    """The key pairs of programmes anywhere, for the work of the night."""
+    rows = Box.objects.filter(programme_id__in=set(programme_ids), kind=Box.Kind.PAIR)
+    return {box.programme_id: box for box in rows}
+
+
 def access_programme_box(actor: Actor) -> Box:
     """The same, or Http404 before the first vault was made."""
     box = programme_box(actor)
