@@ -50,3 +50,7 @@ lock *arguments:
 # Build the wheel, install it elsewhere and fetch a page from it
 wheel:
     python3 -m tools.check_wheel
+
+# do what the container file says in a folder, without an image
+container:
+    python3 -m tools.check_container

@@ -44,7 +44,7 @@ def main() -> int:
     """Build, install, start and look."""
     with tempfile.TemporaryDirectory(prefix="draagvlak-wheel-") as scratch:
         try:
-            wheel = _build(Path(scratch))
+            wheel = build(Path(scratch))
             _look_inside(wheel)
             python = _install(wheel, Path(scratch))
             _first_page(python, Path(scratch))
@@ -54,7 +54,8 @@ def main() -> int:
     return 0
 
 
-def _build(scratch: Path) -> Path:
+def build(scratch: Path) -> Path:
+    """The wheel, made in a folder."""
     python = ensure_environment(".venv-test", "test")
     arguments = ["build", "--target", "wheel", "--directory", str(scratch)]
     subprocess.run(
