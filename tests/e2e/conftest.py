@@ -9,11 +9,16 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.looking import Window
 from tests.e2e.serving import serve
 
-GUIDES = 30
+GUIDES = 40
+PATIENCE = 20_000
+"""Milliseconds that a page may take to show or do something. Playwright waits five seconds for what
+is expected, which a busy machine can miss; what never comes fails just the same."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +47,7 @@ def windows(house, browser):
             "reduced_motion": "reduce",
         } | options
         context = browser.new_context(base_url=house.url, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(Window(context, house))
         return opened[-1]
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.e2e.looking import fits, headings, problems
+from tests.e2e.looking import SEEN, fits, headings, problems
 
 pytestmark = pytest.mark.e2e
 
@@ -30,8 +30,6 @@ ROLES = [
 NARROW = 320
 SHARES = 3
 GUIDE_SHARES = 2
-SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
-"""The rules of axe that colours and sizes can break; the others hold for the same page alike."""
 DESKTOP = ("light", {"width": 1280, "height": 800})
 PHONE = ("dark", {"width": 390, "height": 844})
 LINKS = re.compile(r"""<a\b[^>]*?\bhref=["']?([^"'\s>]+)""")
