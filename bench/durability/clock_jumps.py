@@ -37,6 +37,7 @@ from kill import (
 )
 from power_cut import library
 
+TOLD_EVERY = 20
 JUMPS = (-30 * 86_400, -86_400, -3_600, -61, -1, 0, 1, 3_600, 21_600)
 
 
@@ -58,6 +59,9 @@ def run(place: House, scratch: Path, rounds: int, writers: int) -> dict[str, obj
             while count(clients) < stored + writers and time.monotonic() < late:
                 time.sleep(0.002)
             went_on += count(clients) > stored
+            if number % TOLD_EVERY == 0:
+                said = {"jumps": number, "went on": went_on, "acknowledged": count(clients)}
+                print(json.dumps(said), flush=True)
             if number % 5 == 0:
                 nursery.kill(child)
                 child = nursery.child()
