@@ -155,7 +155,7 @@ def test_filters_that_make_no_sense_ask_for_nothing():
     assert queries.read_filters({"owner": "none", "due": "late"}) == Filters(
         owner="none", due="late"
     )
-    assert Filters().href() == "?"
+    assert Filters().href() == "?all=1"
     assert Filters(kind="coach", after="a").href(state="agreed") == "?kind=coach&state=agreed"
 
 

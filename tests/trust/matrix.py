@@ -79,6 +79,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "conversations:released_detail",
         "measures:measure_list",
         "measures:measure_detail",
+        "measures:measure_board",
+        "measures:measure_shift",
         # who owns a concern or a measure acts on it whatever the role: the rule decides
         "measures:measure_move",
         "measures:delivery_add",
@@ -211,6 +213,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "concerns:concern_restore",
         "concerns:cause_edit",
         "measures:measure_add",
+        "measures:measure_together",
         "measures:measure_edit",
         "measures:measure_drop",
         "measures:measure_archive",

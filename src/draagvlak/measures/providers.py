@@ -37,9 +37,11 @@ from draagvlak.core.thread import (
     neighbours,
     panels,
 )
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
-from draagvlak.measures import queries, rules
+from draagvlak.measures import commands, queries, rules
 from draagvlak.measures.commands.merging import move_measures
+from draagvlak.measures.queries import returning
 from draagvlak.measures.states import State
 
 if TYPE_CHECKING:
@@ -55,6 +57,9 @@ programme_routes(
     Data.CONCERN,
     "measure_list",
     "measure_detail",
+    "measure_board",
+    # who sees to a measure moves it on the board too: the rules decide
+    "measure_shift",
     # who sees to a measure reports on it, whatever the role: the rule decides
     "measure_move",
     "delivery_add",
@@ -66,6 +71,7 @@ programme_routes(
     "measures",
     Data.CONCERN,
     "measure_add",
+    "measure_together",
     "measure_edit",
     "measure_drop",
     "measure_archive",
@@ -238,6 +244,31 @@ KINDS.register(
     order=40,
 )
 
+# the owner of a measure moves it and reports on it, whatever the role: the rules decide
+_changes = Reversal(returning.MEASURES.look, commands.put_back_changes, Data.CONCERN)
+for _verb in ("edited", "changed_together", *(f"moved_{each}" for each in State)):
+    UNDOS.register(f"measures.{_verb}", _changes)
+UNDOS.register(
+    "measures.archived",
+    Reversal(returning.look_at_archived, commands.put_back_archived, Data.CONCERN, EDITORS),
+)
+UNDOS.register(
+    "measures.delivery_removed",
+    Reversal(returning.look_at_removed_delivery, commands.put_back_delivery, Data.CONCERN),
+)
+UNDOS.register(
+    "measures.delivery_edited",
+    Reversal(returning.DELIVERIES.look, commands.put_back_delivery_words, Data.CONCERN),
+)
+UNDOS.register(
+    "measures.cause_unlinked",
+    Reversal(returning.look_at_untied_causes, commands.put_back_cause, Data.CONCERN, EDITORS),
+)
+UNDOS.register(
+    "measures.concern_unlinked",
+    Reversal(returning.look_at_untied_concerns, commands.put_back_concern, Data.CONCERN, EDITORS),
+)
+
 ACTIONS.register("measures:measure_add", Act(gettext_lazy("Propose a measure")), order=30)
 
 for _verb, _words in {
@@ -255,6 +286,8 @@ for _verb, _words in {
     "measures.moved_under_way": gettext_lazy("a measure is under way"),
     "measures.moved_delivered": gettext_lazy("a measure is delivered"),
     "measures.moved_dropped": gettext_lazy("dropped a measure"),
+    "measures.changed_together": gettext_lazy("changed several measures at once"),
+    "measures.changed_back": gettext_lazy("put a measure back as it was"),
     "measures.archived": gettext_lazy("put a measure in the archive"),
     "measures.restored": gettext_lazy("took a measure out of the archive"),
 }.items():

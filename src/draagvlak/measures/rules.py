@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
 TITLE_LENGTH = 160
+MEANWHILE = _("Somebody else changed this just now. It stays as it is.")
 BY_OWNER = frozenset({State.UNDER_WAY, State.DELIVERED})
 """States that the owner of a measure may report too."""
 
@@ -75,6 +76,38 @@ def may_drop(actor: Actor, measure: Measure, *, because: str) -> Verdict:
         may_move(actor, measure, State.DROPPED),
         YES if because.strip() else no(_("Write down why this measure is dropped.")),
     )
+
+
+def may_go(actor: Actor, measure: Measure, *, state: str, because: str, deliveries: int) -> Verdict:
+    """Whether a measure can go to a state with what is known; staying where it is always can."""
+    if state == measure.state:
+        return YES
+    if state == State.DROPPED:
+        return may_drop(actor, measure, because=because)
+    if state == State.DELIVERED:
+        return may_deliver(actor, measure, deliveries=deliveries)
+    return may_move(actor, measure, state)
+
+
+def may_change(
+    actor: Actor, measure: Measure, *, state: str, because: str, deliveries: int
+) -> Verdict:
+    """Whether one of several can be changed, and go to a state (empty: where it is)."""
+    return first_no(
+        may_edit(actor, measure),
+        may_go(
+            actor, measure, state=state or measure.state, because=because, deliveries=deliveries
+        ),
+    )
+
+
+def may_change_some(count: int, *, left: int) -> Verdict:
+    """At least one of what was chosen can be changed, and becomes something else."""
+    if count:
+        return YES
+    if not left:
+        return no(_("Nothing was changed: all of it was so already."))
+    return no(_("Nothing was changed: none of these can be changed so. Look again."))
 
 
 def may_add_delivery(actor: Actor, measure: Measure, *, what: str) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draagvlak.concerns import rules
@@ -13,24 +12,17 @@ from draagvlak.concerns.queries import access_several, planned_changes
 from draagvlak.concerns.queries.undo import Changed, column_texts, write_changes
 from draagvlak.core.audit import record_many
 from draagvlak.core.command import command
+from draagvlak.core.together import Done
 from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict, save_if_unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from uuid import UUID
 
     from draagvlak.concerns.models import Concern
     from draagvlak.concerns.queries.together import Change
     from draagvlak.core.actor import Actor
-
-
-@dataclass(frozen=True)
-class Done:
-    """How many were changed, and what was left as it is, with why."""
-
-    changed: int
-    left: Sequence[tuple[str, str]]
 
 
 @command

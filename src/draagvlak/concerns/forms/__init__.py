@@ -24,7 +24,7 @@ from draagvlak.concerns.forms.concerns import (
 )
 from draagvlak.concerns.forms.filters import read_filters
 from draagvlak.concerns.forms.shared import VersionedForm
-from draagvlak.concerns.forms.together import TogetherForm, read_chosen, read_versions
+from draagvlak.concerns.forms.together import TogetherForm
 from draagvlak.concerns.forms.voices import SolvedForm, SplitForm, VoiceForm
 
 __all__ = [
@@ -49,7 +49,5 @@ __all__ = [
     "ToldForm",
     "VersionedForm",
     "VoiceForm",
-    "read_chosen",
     "read_filters",
-    "read_versions",
 ]

@@ -74,26 +74,3 @@ class TogetherForm(forms.Form):
     def weight(self) -> int | None:
         value = self.cleaned_data["severity"]
         return int(value) if value else None
-
-
-def read_chosen(sent: QueryDict) -> list[UUID]:
-    """The keys of what was chosen in a list, each once; what is no key is passed over."""
-    found: dict[UUID, None] = {}
-    for text in sent.getlist("chosen"):
-        try:
-            found[UUID(text.partition(":")[0])] = None
-        except ValueError:
-            continue
-    return list(found)
-
-
-def read_versions(sent: QueryDict) -> dict[UUID, int]:
-    """The chosen keys with the version that was looked at: "key:version"."""
-    found: dict[UUID, int] = {}
-    for text in sent.getlist("chosen"):
-        key, _sign, version = text.partition(":")
-        try:
-            found[UUID(key)] = int(version)
-        except ValueError:
-            continue
-    return found

@@ -24,7 +24,6 @@ from draagvlak.concerns.queries.access import (
 from draagvlak.concerns.queries.board import (
     CARDS,
     Card,
-    Column,
     Way,
     board_columns,
     ways_from,
@@ -84,7 +83,7 @@ from draagvlak.concerns.queries.thread import (
     owed,
     waiting,
 )
-from draagvlak.concerns.queries.together import MOST, Change, Planned, planned_changes
+from draagvlak.concerns.queries.together import Change, planned_changes
 from draagvlak.concerns.queries.voices import (
     REASON_FIELD,
     VOICE_FIELD,
@@ -100,6 +99,7 @@ from draagvlak.concerns.queries.voices import (
     written_reason,
 )
 from draagvlak.concerns.queries.words import day_words, promise_words, title_key
+from draagvlak.core.together import MOST
 
 __all__ = [
     "ASSIGNED",
@@ -116,10 +116,8 @@ __all__ = [
     "Card",
     "Change",
     "Choice",
-    "Column",
     "Filters",
     "GroupVoices",
-    "Planned",
     "SavedList",
     "Side",
     "Similar",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
@@ -13,51 +12,11 @@ from draagvlak.concerns.queries.access import visible_concerns
 from draagvlak.concerns.queries.lists import Filters, concern_rows
 from draagvlak.concerns.queries.words import capital
 from draagvlak.concerns.states import TRANSITIONS, VERBS, State
+from draagvlak.core.board import CARDS, Card, Column, Way
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from uuid import UUID
-
     from draagvlak.core.actor import Actor
-
-CARDS = 12
-"""Most cards of one column; the rest stands in the list."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """A column that a card can go to, and what one does for that."""
-
-    target: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One thing on the board."""
-
-    id: UUID
-    title: str
-    url: str
-    note: str
-    move_url: str
-    late: str = ""
-    kind: str = ""
-    ways: Sequence[Way] = field(default=())
-
-
-@dataclass(frozen=True)
-class Column:
-    """One state: how many, the first cards, and the address of all of them."""
-
-    state: str
-    label: str
-    dot: str
-    count: int
-    cards: Sequence[Card]
-    more: int
-    href: str
 
 
 def board_columns(actor: Actor) -> list[Column]:
@@ -93,9 +52,7 @@ def board_columns(actor: Actor) -> list[Column]:
         count = counts.get(state.value, 0)
         href = to(actor, "concerns:concern_list") + Filters().href(state=state.value)
         label = capital(state.label)
-        columns.append(
-            Column(state.value, label, state.value, count, cards, count - len(cards), href)
-        )
+        columns.append(Column(state.value, label, state.value, count, cards, href))
     return columns
 
 

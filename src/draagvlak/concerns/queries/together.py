@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from draagvlak.organisations.models import Group
     from draagvlak.programmes.models import Membership
 
-MOST = 200
-"""Most concerns that are changed at once."""
-
 
 @dataclass(frozen=True)
 class Change:
@@ -40,15 +37,6 @@ class Change:
         return not (
             self.owner or self.no_owner or self.due_on or self.severity or self.group or self.cause
         )
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One concern with what would change, in words; or why nothing can."""
-
-    concern: Concern
-    changes: Sequence[str]
-    refused: str = ""
 
 
 def planned_changes(

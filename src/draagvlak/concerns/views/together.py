@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from draagvlak.concerns import commands, forms, queries, rules
 from draagvlak.concerns.views.details import address
+from draagvlak.core.together import Planned, read_chosen, read_versions
 from draagvlak.core.undo import undo_url
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
@@ -64,7 +65,7 @@ def _chosen(request: Request) -> tuple[Sequence[Concern], int]:
         found = queries.facets(request.actor, filters).found
         ids = queries.concern_ids(request.actor, filters, queries.MOST)
     else:
-        ids = forms.read_chosen(request.POST if request.method == "POST" else request.GET)
+        ids = read_chosen(request.POST if request.method == "POST" else request.GET)
         found = len(ids)
     return queries.access_several(request.actor, ids[: queries.MOST]), found
 
@@ -84,17 +85,17 @@ def _change(request: Request, form: forms.TogetherForm) -> queries.Change:
 
 def _planned(
     request: Request, concerns: Sequence[Concern], change: queries.Change
-) -> list[queries.Planned]:
+) -> list[Planned]:
     """Per concern what changes, or why it cannot."""
     return [
-        queries.Planned(concern, words, str(rules.may_edit(request.actor, concern).reason))
+        Planned(concern.title, words, str(rules.may_edit(request.actor, concern).reason))
         for concern, words in queries.planned_changes(request.actor, concerns, change)
     ]
 
 
 def _changed(request: Request, change: queries.Change) -> HttpResponse:
     done = commands.change_together(
-        by=request.actor, versions=forms.read_versions(request.POST), change=change
+        by=request.actor, versions=read_versions(request.POST), change=change
     )
     undo = undo_url(request.actor)
     words = ngettext(
@@ -115,7 +116,7 @@ def concern_merge(request: Request) -> HttpResponse:
     """Two that are the same: side by side, which one stays, and what that comes to."""
     actor = request.actor
     sent = request.POST if request.method == "POST" else request.GET
-    chosen = queries.access_several(actor, forms.read_chosen(sent))
+    chosen = queries.access_several(actor, read_chosen(sent))
     if len(chosen) != 2:  # noqa: PLR2004 a pair
         return _choose(request, chosen)
     verdict = rules.may_merge(actor, *chosen)
@@ -156,7 +157,7 @@ def _choose(request: Request, chosen: Sequence[Concern]) -> HttpResponse:
 def _merged(
     request: Request, kept: Concern, gone: Concern, context: dict[str, object]
 ) -> HttpResponse:
-    versions = forms.read_versions(request.POST)
+    versions = read_versions(request.POST)
     try:
         commands.merge_concerns(
             by=request.actor,

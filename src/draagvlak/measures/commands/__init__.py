@@ -22,6 +22,15 @@ from draagvlak.measures.commands.linking import (
     unlink_cause,
     unlink_concern,
 )
+from draagvlak.measures.commands.taking_back import (
+    put_back_archived,
+    put_back_cause,
+    put_back_changes,
+    put_back_concern,
+    put_back_delivery,
+    put_back_delivery_words,
+)
+from draagvlak.measures.commands.together import change_together
 
 __all__ = [
     "DeliveryDraft",
@@ -30,11 +39,18 @@ __all__ = [
     "add_delivery",
     "add_measure",
     "archive_measure",
+    "change_together",
     "edit_delivery",
     "edit_measure",
     "link_cause",
     "link_concerns",
     "move_measure",
+    "put_back_archived",
+    "put_back_cause",
+    "put_back_changes",
+    "put_back_concern",
+    "put_back_delivery",
+    "put_back_delivery_words",
     "remove_delivery",
     "restore_delivery",
     "restore_measure",

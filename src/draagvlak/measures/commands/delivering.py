@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.returning import keep_key
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.measures import rules
 from draagvlak.measures.commands.moving import move
 from draagvlak.measures.models import Delivery
 from draagvlak.measures.queries import deliveries_of
+from draagvlak.measures.queries.returning import DELIVERIES
 from draagvlak.measures.states import State
 
 if TYPE_CHECKING:
@@ -62,8 +65,11 @@ def edit_delivery(
     """Change what or when. Raises `EditConflict` when somebody else did so first."""
     rules.may_edit_delivery(by, measure, what=draft.what).demand()
     changes = {"what": draft.what.strip(), "delivered_on": draft.delivered_on}
+    before = DELIVERIES.before(Delivery.objects.get(workspace_id=by.tenant, pk=delivery.pk))
     delivery = save_if_unchanged(delivery, expected=version, changes=changes)
-    record("measures.delivery_edited", by=by, on=measure)
+    event = record("measures.delivery_edited", by=by, on=measure)
+    kept = DELIVERIES.kept(before, delivery)
+    leave(event, by=by, kept=kept, touches=[measure.pk, delivery.pk])
     return delivery
 
 
@@ -74,7 +80,8 @@ def remove_delivery(*, by: Actor, measure: Measure, delivery: Delivery) -> Deliv
     rules.may_remove_delivery(by, measure, left=left).demand()
     delivery.removed_at = timezone.now()
     delivery.save(update_fields=["removed_at"])
-    record("measures.delivery_removed", by=by, on=measure)
+    event = record("measures.delivery_removed", by=by, on=measure)
+    leave(event, by=by, kept=keep_key(delivery), touches=[measure.pk, delivery.pk])
     return delivery
 
 

@@ -11,6 +11,8 @@ from draagvlak.concerns.queries import access_owner, title_key
 from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.returning import keep_key
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.measures import rules
 from draagvlak.measures.commands.linking import tie
@@ -23,6 +25,7 @@ from draagvlak.measures.commands.moving import (
 )
 from draagvlak.measures.models import Measure
 from draagvlak.measures.queries import deliveries_of
+from draagvlak.measures.queries.returning import MEASURES
 from draagvlak.measures.states import DECIDED, State
 
 if TYPE_CHECKING:
@@ -95,9 +98,11 @@ def edit_measure(*, by: Actor, measure: Measure, draft: MeasureDraft, version: i
     """Change what is written. Raises `EditConflict` when somebody else did so first."""
     rules.may_edit(by, measure).demand()
     _demand_whole(by, draft)
+    before = MEASURES.before(Measure.objects.get(workspace_id=by.tenant, pk=measure.pk))
     measure = save_if_unchanged(measure, expected=version, changes=draft.values())
     index_measure(measure)
-    record("measures.edited", by=by, on=measure)
+    event = record("measures.edited", by=by, on=measure)
+    leave(event, by=by, kept=MEASURES.kept(before, measure), touches=[measure.pk])
     return measure
 
 
@@ -127,7 +132,8 @@ def archive_measure(*, by: Actor, measure: Measure) -> Measure:
     measure.save(update_fields=["archived_at"])
     search.forget(KIND_MEASURE, measure.pk, workspace_id=by.tenant)
     settle(by, named_concerns(by, measure))
-    record("measures.archived", by=by, on=measure)
+    event = record("measures.archived", by=by, on=measure)
+    leave(event, by=by, kept=keep_key(measure), touches=[measure.pk])
     return measure
 
 

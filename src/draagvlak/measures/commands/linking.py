@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from draagvlak.concerns.queries import visible_causes, visible_concerns
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.measures import rules
 from draagvlak.measures.commands.moving import settle
 from draagvlak.measures.models import MeasureCause, MeasureConcern
+from draagvlak.measures.queries.returning import keep_tie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +36,11 @@ def link_cause(
 def unlink_cause(*, by: Actor, measure: Measure, cause: Cause) -> Measure:
     """A measure does not answer a cause after all. The concerns it is for stay."""
     rules.may_link(by, measure).demand()
-    MeasureCause.objects.filter(
-        workspace_id=by.tenant, measure_id=measure.pk, cause_id=cause.pk
-    ).delete()
-    record("measures.cause_unlinked", by=by, on=measure)
+    links = MeasureCause.objects.filter(workspace_id=by.tenant, measure_id=measure.pk)
+    gone, _rows = links.filter(cause_id=cause.pk).delete()
+    event = record("measures.cause_unlinked", by=by, on=measure)
+    if gone:
+        leave(event, by=by, kept=keep_tie(measure, cause.pk), touches=[measure.pk, cause.pk])
     return measure
 
 
@@ -53,10 +56,11 @@ def link_concerns(*, by: Actor, measure: Measure, concerns: Sequence[UUID]) -> M
 def unlink_concern(*, by: Actor, measure: Measure, concern: Concern) -> Measure:
     """A measure is not for a concern after all. Without another measure it is not planned."""
     rules.may_link(by, measure).demand()
-    MeasureConcern.objects.filter(
-        workspace_id=by.tenant, measure_id=measure.pk, concern_id=concern.pk
-    ).delete()
-    record("measures.concern_unlinked", by=by, on=measure)
+    links = MeasureConcern.objects.filter(workspace_id=by.tenant, measure_id=measure.pk)
+    gone, _rows = links.filter(concern_id=concern.pk).delete()
+    event = record("measures.concern_unlinked", by=by, on=measure)
+    if gone:
+        leave(event, by=by, kept=keep_tie(measure, concern.pk), touches=[measure.pk, concern.pk])
     settle(by, [concern.pk])
     return measure
 

@@ -9,9 +9,11 @@ from draagvlak.concerns.queries import visible_concerns
 from draagvlak.concerns.rules import may_plan, may_unplan
 from draagvlak.core import search
 from draagvlak.core.audit import record
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict
 from draagvlak.measures.models import Measure, MeasureConcern
 from draagvlak.measures.queries import carried_concerns
+from draagvlak.measures.queries.returning import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,13 +26,20 @@ KIND_MEASURE = "measure"
 
 
 def move(measure: Measure, target: State, *, by: Actor) -> None:
-    """Take the way to a state. Raises `EditConflict` when somebody else moved it first."""
+    """Take the way to a state, with a way back. Raises `EditConflict`, as `step` does."""
+    before = MEASURES.before(measure)
+    step(measure, target, by=by)
+    event = record(f"measures.moved_{target}", by=by, on=measure)
+    leave(event, by=by, kept=MEASURES.kept(before, measure), touches=[measure.pk])
+
+
+def step(measure: Measure, target: State, *, by: Actor) -> None:
+    """Write another state. Raises `EditConflict` when somebody else moved the measure first."""
     rows = Measure.objects.filter(workspace_id=by.tenant, pk=measure.pk)
     changes = {"state": target, "dropped_because": measure.dropped_because}
     if not rows.filter(state=measure.state).update(**changes):
         raise EditConflict(rows.get())
     measure.state = target
-    record(f"measures.moved_{target}", by=by, on=measure)
 
 
 def settle(by: Actor, concerns: Collection[UUID]) -> None:

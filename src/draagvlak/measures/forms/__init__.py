@@ -11,6 +11,7 @@ from draagvlak.measures.forms.measures import (
     stored_text,
 )
 from draagvlak.measures.forms.ties import CausePickForm, CauseTieForm, ConcernTieForm
+from draagvlak.measures.forms.together import TogetherForm
 
 __all__ = [
     "CausePickForm",
@@ -21,6 +22,7 @@ __all__ = [
     "DropForm",
     "MeasureAddForm",
     "MeasureEditForm",
+    "TogetherForm",
     "draft_text",
     "on_version",
     "read_number",

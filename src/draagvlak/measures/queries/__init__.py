@@ -10,6 +10,7 @@ from draagvlak.measures.queries.access import (
     visible_measures,
 )
 from draagvlak.measures.queries.amounts import cost_of, euro_words, hour_words, load_of, load_words
+from draagvlak.measures.queries.board import board_columns, ways_from, why_not
 from draagvlak.measures.queries.detail import (
     Around,
     CauseRow,
@@ -65,11 +66,19 @@ from draagvlak.measures.queries.thread import (
     measures_for_concern,
     undelivered_measures,
 )
+from draagvlak.measures.queries.together import (
+    Change,
+    access_several,
+    change_words,
+    measure_ids,
+    with_deliveries,
+)
 
 __all__ = [
     "DOTS",
     "Around",
     "CauseRow",
+    "Change",
     "ConcernRow",
     "Filters",
     "MeasurePage",
@@ -78,18 +87,21 @@ __all__ = [
     "Portrait",
     "access_delivery",
     "access_measure",
+    "access_several",
     "around",
     "around_causes",
     "around_concerns",
     "around_deliveries",
     "around_measures",
     "assigned_concerns",
+    "board_columns",
     "carried_concerns",
     "cause_node",
     "causes_by_measure",
     "causes_of",
     "causes_of_concern",
     "causes_without_measure",
+    "change_words",
     "concerns_by_measure",
     "concerns_of",
     "concerns_without_measure",
@@ -106,6 +118,7 @@ __all__ = [
     "is_unfinished",
     "load_of",
     "load_words",
+    "measure_ids",
     "measure_node",
     "measure_nodes",
     "measure_page",
@@ -126,4 +139,7 @@ __all__ = [
     "sort_options",
     "undelivered_measures",
     "visible_measures",
+    "ways_from",
+    "why_not",
+    "with_deliveries",
 ]

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from draagvlak.measures.models import MeasureQuerySet
 
 PAGE = 50
+EVERYTHING = "?all=1"
+"""The address of the whole list, also for who lets it open with a view of their own."""
 NOBODY = "none"
 LATE = "late"
 DEFAULT_SORT = "due"
@@ -95,6 +97,7 @@ class Filters:
     owner: str = ""
     due: str = ""
     archived: str = ""
+    choose: str = ""
     sort: str = DEFAULT_SORT
     after: str = ""
     before: str = ""
@@ -103,7 +106,20 @@ class Filters:
         """The address of the list with some filters changed, from its first page."""
         asked = replace(self, **{"after": "", "before": "", **changes})
         pairs = [(key, value) for key, value in vars(asked).items() if value]
-        return f"?{urlencode([pair for pair in pairs if pair != ('sort', DEFAULT_SORT)])}"
+        found = urlencode([pair for pair in pairs if pair != ("sort", DEFAULT_SORT)])
+        return f"?{found}" if found else EVERYTHING
+
+    @property
+    def saved_query(self) -> str:
+        """What is kept when somebody gives this view a name; empty for everything."""
+        found = self.href(choose="")
+        return "" if found == EVERYTHING else found[1:]
+
+    @property
+    def all_kept(self) -> list[tuple[str, str]]:
+        """What choosing everything carries along: every filter and the order."""
+        pairs = vars(replace(self, after="", before="", choose=""))
+        return [(key, value) for key, value in pairs.items() if value]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -114,7 +130,7 @@ class Filters:
     @property
     def narrow(self) -> bool:
         """Whether the list shows less than everything."""
-        return self.href(sort=DEFAULT_SORT) != "?"
+        return self.href(sort=DEFAULT_SORT, choose="") != EVERYTHING
 
 
 def read_filters(sent: Mapping[str, str]) -> Filters:
@@ -137,6 +153,7 @@ def read_filters(sent: Mapping[str, str]) -> Filters:
         owner=key("owner", NOBODY),
         due=one_of("due", LATE),
         archived=one_of("archived", "yes"),
+        choose=one_of("choose", "1"),
         sort=one_of("sort", *SORTS) or DEFAULT_SORT,
         after=key("after", ""),
         before=key("before", ""),

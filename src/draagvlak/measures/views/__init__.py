@@ -1,5 +1,6 @@
 """The pages of measures and deliveries."""
 
+from draagvlak.measures.views.boards import measure_board, measure_shift
 from draagvlak.measures.views.deliveries import (
     delivery_add,
     delivery_edit,
@@ -23,6 +24,7 @@ from draagvlak.measures.views.ties import (
     measure_concern_link,
     measure_concern_remove,
 )
+from draagvlak.measures.views.together import measure_together
 
 __all__ = [
     "delivery_add",
@@ -31,6 +33,7 @@ __all__ = [
     "delivery_restore",
     "measure_add",
     "measure_archive",
+    "measure_board",
     "measure_cause_add",
     "measure_cause_link",
     "measure_cause_remove",
@@ -43,4 +46,6 @@ __all__ = [
     "measure_list",
     "measure_move",
     "measure_restore",
+    "measure_shift",
+    "measure_together",
 ]

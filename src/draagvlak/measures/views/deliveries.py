@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from draagvlak.concerns.queries import day_words
+from draagvlak.core.undo import undo_url
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.measures import commands, queries, rules
@@ -87,7 +88,7 @@ def delivery_edit(request: Request, measure_id: UUID, delivery_id: UUID) -> Http
         context["theirs"] = f"{theirs.what}\n{day_words(theirs.delivered_on)}"
         on_version(form, theirs.version)
         return page(request, "measures/delivery_edit.html", context, status=409)
-    say(request, _("Delivery saved."))
+    say(request, _("Delivery saved."), undo=undo_url(actor))
     return seen(request, address(request, measure, "#deliveries"))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.core.thread import panels_for
+from draagvlak.core.undo import undo_url
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.measures import commands, queries, rules
@@ -97,6 +98,7 @@ def measure_edit(request: Request, measure_id: UUID) -> HttpResponse:
         _("Measure saved. The day has passed already, so it counts as late.")
         if form.is_past and measure.state not in (State.DELIVERED, State.DROPPED)
         else _("Measure saved."),
+        undo=undo_url(actor),
     )
     return seen(request, address(request, measure))
 

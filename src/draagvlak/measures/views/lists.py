@@ -9,7 +9,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from draagvlak.concerns.queries import access_cause, access_concern
+from draagvlak.concerns.queries import (
+    access_cause,
+    access_concern,
+    default_query,
+    saved_list,
+)
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.measures import commands, queries, rules
 from draagvlak.measures.forms import MeasureAddForm
@@ -26,13 +31,21 @@ if TYPE_CHECKING:
 @require_safe
 def measure_list(request: Request) -> HttpResponse:
     """What is done about causes: by whom, by when, at what price."""
+    if not request.GET and (query := default_query(request.actor, "measures")):
+        return seen(request, f"{to(request.actor, 'measures:measure_list')}?{query}")
     filters = queries.read_filters(request.GET)
+    may_keep = rules.may_keep(request.actor)
     context = {
         "filters": filters,
         "overview": queries.overview(request.actor, filters),
         "found": queries.measure_page(request.actor, filters),
         "sorts": queries.sort_options(filters),
-        "may_keep": rules.may_keep(request.actor),
+        "may_keep": may_keep,
+        "choosing": filters.choose and bool(may_keep) and not filters.archived,
+        "choose_href": filters.href(choose="" if filters.choose else "1"),
+        "saved": saved_list(
+            request.actor, "measures", filters.saved_query, may_share=bool(may_keep)
+        ),
     }
     return page(request, "measures/measure_list.html", context, fragment="measures")
 
