@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.concerns.commands import MOVERS
-from draagvlak.conversations import mail, resealing  # noqa: F401 registers by itself
+from draagvlak.conversations import commands, mail, resealing  # noqa: F401 registers by itself
 from draagvlak.conversations.commands.merging import move_released
-from draagvlak.conversations.queries import thread
+from draagvlak.conversations.queries import returning, thread
 from draagvlak.conversations.queries.released import visible_released
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
@@ -27,6 +27,7 @@ from draagvlak.core.thread import (
     neighbours,
     panels,
 )
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 from draagvlak.intake.queries import ASKS, Ask
 from draagvlak.programmes.models import Phase
@@ -175,6 +176,19 @@ KINDS.register(
     order=10,
 )
 
+for _verb, _look, _back in (
+    ("edited", returning.CONVERSATIONS.look, commands.put_back_conversation),
+    ("cancelled", returning.look_at_cancelled, commands.put_back_cancelled),
+    ("held", returning.look_at_held, commands.put_back_held),
+    ("question_edited", returning.QUESTIONS.look, commands.put_back_question_words),
+    ("question_removed", returning.look_at_removed_question, commands.put_back_question),
+    ("round_edited", returning.ROUNDS.look, commands.put_back_round),
+    ("place_dropped", returning.look_at_dropped_place, commands.put_back_place),
+    ("layers_set", returning.look_at_layers, commands.put_back_layers),
+    ("choice_day_set", returning.look_at_choice_day, commands.put_back_choice_day),
+):
+    UNDOS.register(f"conversations.{_verb}", Reversal(_look, _back, Data.CONVERSATION, GUIDES))
+
 ACTIONS.register(
     "conversations:conversation_plan", Act(gettext_lazy("Plan a conversation")), order=10
 )
@@ -205,6 +219,7 @@ for _verb, _words in {
     "conversations.place_dropped": gettext_lazy("took somebody off a round"),
     "conversations.place_restored": gettext_lazy("put somebody back in a round"),
     "conversations.place_answered": gettext_lazy("somebody cannot come to a conversation"),
+    "conversations.changed_back": gettext_lazy("put something of the conversations back"),
     "conversations.question_added": gettext_lazy("added a question"),
     "conversations.question_edited": gettext_lazy("changed a question"),
     "conversations.question_moved": gettext_lazy("moved a question"),

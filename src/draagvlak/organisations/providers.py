@@ -12,8 +12,11 @@ from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import Data, Sight, sees, workspace_routes
 from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import GATES, NAV, Missing, NavItem, Step
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 from draagvlak.organisations import queries
+from draagvlak.organisations.commands import taking_back
+from draagvlak.organisations.queries import returning
 from draagvlak.organisations.rules import KEEPERS
 
 if TYPE_CHECKING:
@@ -129,6 +132,18 @@ KINDS.register(
     order=70,
 )
 
+for _verb, _look, _back in (
+    ("organisations.renamed", returning.ORGANISATIONS.look, taking_back.put_back_organisation),
+    ("units.changed", returning.UNITS.look, taking_back.put_back_unit),
+    ("units.removed", returning.look_at_removed_units, taking_back.put_back_removed_unit),
+    ("groups.changed", returning.GROUPS.look, taking_back.put_back_group),
+    ("groups.people_added", returning.look_at_put_in, taking_back.withdraw_members),
+    ("groups.person_taken_out", returning.look_at_taken_out, taking_back.put_back_member),
+    ("people.edited", returning.PEOPLE.look, taking_back.put_back_person),
+    ("people.left", returning.look_at_left, taking_back.put_back_left),
+):
+    UNDOS.register(_verb, Reversal(_look, _back, Data.REGISTER, KEEPERS))
+
 ACTIONS.register("organisations:person_add", Act(gettext_lazy("Add a person")), order=50)
 ACTIONS.register("organisations:group_add", Act(gettext_lazy("Add a group")), order=51)
 ACTIONS.register(
@@ -138,6 +153,10 @@ ACTIONS.register(
 for _verb, _words in {
     "organisations.added": gettext_lazy("added an organisation"),
     "organisations.renamed": gettext_lazy("renamed an organisation"),
+    "organisations.changed_back": gettext_lazy("put the name of an organisation back"),
+    "units.changed_back": gettext_lazy("put a unit back as it was"),
+    "people.changed_back": gettext_lazy("put the details of a person back"),
+    "groups.changed_back": gettext_lazy("put a group back as it was"),
     "units.added": gettext_lazy("added a unit"),
     "units.changed": gettext_lazy("changed a unit"),
     "units.removed": gettext_lazy("removed a unit"),

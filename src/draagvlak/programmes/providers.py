@@ -23,9 +23,11 @@ from draagvlak.core.policy import (
 )
 from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import GATES, NAV, WAITING, NavItem
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 from draagvlak.organisations.queries import CONTACT_PEOPLE, OWN_PEOPLE
 from draagvlak.programmes import entrance, mail
+from draagvlak.programmes.commands import taking_back
 from draagvlak.programmes.queries import (
     contact_people,
     find_place,
@@ -33,6 +35,7 @@ from draagvlak.programmes.queries import (
     findable_solutions,
     missing_here,
     own_people,
+    returning,
     waiting_decisions,
 )
 from draagvlak.programmes.queries.standing import standings
@@ -140,6 +143,26 @@ KINDS.register(
     order=75,
 )
 
+for _verb, _look, _back in (
+    ("edited", returning.PROGRAMMES.look, taking_back.put_back_programme),
+    ("phase_moved", returning.PROGRAMMES.look, taking_back.put_back_programme),
+    ("phases_planned", returning.PHASES.look, taking_back.put_back_phases),
+    ("supplier_edited", returning.SUPPLIERS.look, taking_back.put_back_supplier),
+    ("solution_edited", returning.SOLUTIONS.look, taking_back.put_back_solution),
+    ("vision_published", returning.look_at_vision, taking_back.put_back_vision),
+    ("decision_edited", returning.DECISIONS.look, taking_back.put_back_decision),
+    ("decided", returning.DECISIONS.look, taking_back.put_back_decision),
+    ("decision_reopened", returning.DECISIONS.look, taking_back.put_back_decision),
+    ("participation_removed", returning.look_at_removed_parts, taking_back.put_back_part),
+):
+    UNDOS.register(f"programmes.{_verb}", Reversal(_look, _back, Data.PROGRAMME, EDITORS))
+for _kept, _sight, _undo in (
+    ("role_taken", returning.look_at_ended_role, taking_back.put_back_role),
+    ("role_changed", returning.MEMBERS.look, taking_back.put_back_changed_role),
+    ("invitation_revoked", returning.look_at_revoked, taking_back.put_back_invitation),
+):
+    UNDOS.register(f"programmes.{_kept}", Reversal(_sight, _undo, Data.MEMBERS, KEEPERS))
+
 ACTIONS.register("programmes:decision_add", Act(gettext_lazy("Add a decision")), order=60)
 ACTIONS.register("programmes:member_invite", Act(gettext_lazy("Invite somebody")), order=61)
 ACTIONS.register("programmes:vision_publish", Act(gettext_lazy("Publish the vision")), order=62)
@@ -163,6 +186,7 @@ for _verb, _words in {
     "programmes.decision_reopened": gettext_lazy("opened a decision again"),
     "programmes.participation_set": gettext_lazy("said who takes part in a decision"),
     "programmes.participation_removed": gettext_lazy("took somebody out of a decision"),
+    "programmes.changed_back": gettext_lazy("put something of the programme back"),
     "programmes.invited": gettext_lazy("invited somebody"),
     "programmes.invited_again": gettext_lazy("sent an invitation again"),
     "programmes.invitation_revoked": gettext_lazy("took an invitation back"),

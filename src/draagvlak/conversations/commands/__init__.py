@@ -53,6 +53,17 @@ from draagvlak.conversations.commands.rounds import (
     seat_people,
 )
 from draagvlak.conversations.commands.sharing import share_conversation, unshare_conversation
+from draagvlak.conversations.commands.taking_back import (
+    put_back_cancelled,
+    put_back_choice_day,
+    put_back_conversation,
+    put_back_held,
+    put_back_layers,
+    put_back_place,
+    put_back_question,
+    put_back_question_words,
+    put_back_round,
+)
 
 __all__ = [
     "LATER",
@@ -79,6 +90,15 @@ __all__ = [
     "plan_conversation",
     "plan_places",
     "prepare_release",
+    "put_back_cancelled",
+    "put_back_choice_day",
+    "put_back_conversation",
+    "put_back_held",
+    "put_back_layers",
+    "put_back_place",
+    "put_back_question",
+    "put_back_question_words",
+    "put_back_round",
     "release_quotes",
     "remind_places",
     "remove_question",

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from draagvlak.conversations import rules
 from draagvlak.conversations.models import ChoiceDay, GroupLayer
+from draagvlak.conversations.queries.returning import choice_day, keep_values
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.organisations.models import Group
 from draagvlak.programmes.models import Programme
 
@@ -27,6 +29,7 @@ def set_layers(*, by: Actor, layers: Mapping[UUID, str]) -> None:
     groups = Group.objects.filter(workspace_id=by.tenant, pk__in=list(layers))
     known = dict(rows.values_list("group_id", "layer"))
     changed = [group for group in groups if known.get(group.pk, "") != layers[group.pk]]
+    was = {str(group.pk): known.get(group.pk, "") for group in changed}
     rows.filter(group__in=changed).delete()
     GroupLayer.objects.bulk_create(
         GroupLayer(workspace_id=by.tenant, group=group, layer=layers[group.pk])
@@ -34,13 +37,18 @@ def set_layers(*, by: Actor, layers: Mapping[UUID, str]) -> None:
         if layers[group.pk]
     )
     programme = Programme.objects.get(workspace_id=by.tenant, pk=by.programme_id)
-    record("conversations.layers_set", by=by, on=programme)
+    event = record("conversations.layers_set", by=by, on=programme)
+    if changed:
+        now = {str(group.pk): layers[group.pk] for group in changed}
+        touches = [group.pk for group in changed]
+        leave(event, by=by, kept=keep_values(was, now), touches=touches)
 
 
 @command
 def set_choice_day(*, by: Actor, chosen_on: dt.date | None) -> None:
     """Note on which day the solution was chosen; None: not yet."""
     rules.may_plan(by).demand()
+    was = choice_day(by)
     rows = ChoiceDay.objects.filter(workspace_id=by.tenant, programme_id=by.programme_id)
     rows.delete()
     if chosen_on is not None:
@@ -48,4 +56,5 @@ def set_choice_day(*, by: Actor, chosen_on: dt.date | None) -> None:
             workspace_id=by.tenant, programme_id=by.programme_id, chosen_on=chosen_on
         )
     programme = Programme.objects.get(workspace_id=by.tenant, pk=by.programme_id)
-    record("conversations.choice_day_set", by=by, on=programme)
+    event = record("conversations.choice_day_set", by=by, on=programme)
+    leave(event, by=by, kept=keep_values(was, choice_day(by)), touches=[programme.pk])

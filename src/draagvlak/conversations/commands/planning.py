@@ -13,8 +13,11 @@ from draagvlak.conversations.commands.inviting import (
     tell_removed,
 )
 from draagvlak.conversations.models import Conversation, Participant
+from draagvlak.conversations.queries.returning import CONVERSATIONS
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.returning import keep_key
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.organisations.models import Person
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
+
+
+TAKEN_BACK = frozenset({"conversations.cancelled", "conversations.held"})
+"""The moves that the page of activity takes back."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,14 @@ def edit_conversation(
 ) -> Conversation:
     """Change the plan. Raises `EditConflict` when somebody else did so first."""
     rules.may_edit(by, conversation).demand()
+    stored = Conversation.objects.get(workspace_id=by.tenant, pk=conversation.pk)
     changed = save_if_unchanged(conversation, expected=version, changes=plan.columns())
     _ask(by, changed, plan.people)
     tell_removed(changed)
     tell_change(changed, conversation)
-    record("conversations.edited", by=by, on=changed)
+    event = record("conversations.edited", by=by, on=changed)
+    kept = CONVERSATIONS.kept(CONVERSATIONS.before(stored), changed)
+    leave(event, by=by, kept=kept, touches=[changed.pk])
     return changed
 
 
@@ -136,7 +146,9 @@ def _move(
     by: Actor, conversation: Conversation, state: Conversation.State, verb: str
 ) -> Conversation:
     moved = save_if_unchanged(conversation, expected=conversation.version, changes={"state": state})
-    record(verb, by=by, on=moved)
+    event = record(verb, by=by, on=moved)
+    if verb in TAKEN_BACK:
+        leave(event, by=by, kept=keep_key(moved), touches=[moved.pk])
     return moved
 
 

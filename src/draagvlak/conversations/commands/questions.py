@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from draagvlak.conversations import rules
 from draagvlak.conversations.models import Question
+from draagvlak.conversations.queries.returning import QUESTIONS
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.returning import keep_key
+from draagvlak.core.undo import leave
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +47,11 @@ def add_questions(
 def edit_question(*, by: Actor, question: Question, text: str) -> Question:
     """Change the words of a question."""
     rules.may_plan(by).demand()
+    before = QUESTIONS.before(question)
     question.text = text
     question.save(update_fields=["text"])
-    record("conversations.question_edited", by=by, on=question)
+    event = record("conversations.question_edited", by=by, on=question)
+    leave(event, by=by, kept=QUESTIONS.kept(before, question), touches=[question.pk])
     return question
 
 
@@ -74,7 +79,8 @@ def remove_question(*, by: Actor, question: Question) -> Question:
     rules.may_plan(by).demand()
     question.removed_on = timezone.localdate()
     question.save(update_fields=["removed_on"])
-    record("conversations.question_removed", by=by, on=question)
+    event = record("conversations.question_removed", by=by, on=question)
+    leave(event, by=by, kept=keep_key(question), touches=[question.pk])
     return question
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from draagvlak.conversations import mail, rules
 from draagvlak.conversations.commands.inviting import leave, tell_places, write
 from draagvlak.conversations.models import Conversation, Participant, Round, RoundPlace
+from draagvlak.conversations.queries.returning import ROUNDS
 from draagvlak.conversations.queries.rounds import (
     hash_for,
     people_in,
@@ -21,9 +22,11 @@ from draagvlak.conversations.queries.rounds import (
     token_for,
 )
 from draagvlak.conversations.states import Progress
+from draagvlak.core import undo
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.ids import uuid4
+from draagvlak.core.returning import keep_key
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.lib.slots import Window, slots
 from draagvlak.organisations.models import Person
@@ -86,8 +89,10 @@ def open_round(
 def edit_round(*, by: Actor, this_round: Round, draft: RoundDraft, version: int) -> Round:
     """Change a round; conversations that were planned already stay as they are."""
     rules.may_run_round(by, this_round).demand()
+    before = ROUNDS.before(Round.objects.get(workspace_id=by.tenant, pk=this_round.pk))
     changed = save_if_unchanged(this_round, expected=version, changes=draft.columns())
-    record("conversations.round_edited", by=by, on=changed)
+    event = record("conversations.round_edited", by=by, on=changed)
+    undo.leave(event, by=by, kept=ROUNDS.kept(before, changed), touches=[changed.pk])
     return changed
 
 
@@ -114,7 +119,8 @@ def drop_place(*, by: Actor, place: RoundPlace) -> RoundPlace:
     leave(place)
     if place.invited_on is not None:
         tell_places([place], mail.CANCEL)
-    record("conversations.place_dropped", by=by, on=place.round)
+    event = record("conversations.place_dropped", by=by, on=place.round)
+    undo.leave(event, by=by, kept=keep_key(place), touches=[place.pk, place.person_id])
     return place
 
 

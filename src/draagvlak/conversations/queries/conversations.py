@@ -215,26 +215,27 @@ def own_with_loose_quotes(actor: Actor, limit: int) -> tuple[list[ConversationRo
 
 def questions(actor: Actor, phase: str) -> list[Question]:
     """The guide's questions for a phase, in their order."""
-    return list(_questions(actor).filter(phase=phase, removed_on=None).order_by("position"))
+    return list(questions_here(actor).filter(phase=phase, removed_on=None).order_by("position"))
 
 
 def questions_by_phase(actor: Actor) -> dict[str, list[Question]]:
     """All questions of the programme, by phase."""
     found: dict[str, list[Question]] = {}
-    for question in _questions(actor).filter(removed_on=None).order_by("phase", "position"):
+    for question in questions_here(actor).filter(removed_on=None).order_by("phase", "position"):
         found.setdefault(question.phase, []).append(question)
     return found
 
 
 def access_question(actor: Actor, question_id: UUID, *, removed: bool = False) -> Question:
     """One question of the programme's guide (or a removed one), or Http404."""
-    found = _questions(actor).filter(pk=question_id, removed_on__isnull=not removed).first()
+    found = questions_here(actor).filter(pk=question_id, removed_on__isnull=not removed).first()
     if found is None:
         raise Http404
     return found
 
 
-def _questions(actor: Actor) -> QuerySet[Question]:
+def questions_here(actor: Actor) -> QuerySet[Question]:
+    """The questions of this programme, removed ones too; none for who may not see them."""
     if not sees(Data.CONVERSATION, actor.roles):
         return Question.objects.none()
     return Question.objects.filter(workspace_id=actor.tenant, programme_id=actor.programme_id)

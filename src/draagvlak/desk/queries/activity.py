@@ -130,8 +130,14 @@ def kind_words() -> dict[str, str]:
         "conversations": _("Conversations"),
         "programmes": _("The programme"),
         "organisations": _("Organisations and people"),
+        "stakeholders": _("Stakeholders"),
+        "intake": _("The intake"),
         "vault": _("The vault"),
     }
+
+
+PREFIXES = {"organisations": ("organisations", "units", "people", "groups", "imports")}
+"""Kinds of acts whose verbs begin in several ways."""
 
 
 def sees_whole_trail(actor: Actor) -> bool:
@@ -168,7 +174,7 @@ def _lines(actor: Actor, asked: Asked) -> QuerySet[AuditEvent]:
     elif asked.person:
         rows = rows.filter(actor_id=UUID(asked.person))
     if asked.kind:
-        rows = rows.filter(verb__startswith=f"{asked.kind}.")
+        rows = rows.filter(_about(asked.kind))
     if asked.object:
         rows = rows.filter(subject_id=UUID(asked.object))
     mark = _read_mark(asked.after)
@@ -176,6 +182,13 @@ def _lines(actor: Actor, asked: Asked) -> QuerySet[AuditEvent]:
         at, verb = mark
         rows = rows.filter(Q(at__lt=at) | Q(at=at, verb__gt=verb))
     return rows.order_by("-at", "verb", "pk")
+
+
+def _about(kind: str) -> Q:
+    found = Q(pk__in=[])
+    for prefix in PREFIXES.get(kind, (kind,)):
+        found |= Q(verb__startswith=f"{prefix}.")
+    return found
 
 
 def _mark_of(line: AuditEvent) -> tuple[dt.datetime, str, UUID | None]:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict
 from draagvlak.organisations.models import Organisation
+from draagvlak.organisations.queries.returning import ORGANISATIONS
 from draagvlak.organisations.rules import may_name_organisation
 
 if TYPE_CHECKING:
@@ -33,5 +35,7 @@ def rename_organisation(
     rows = Organisation.objects.filter(workspace_id=by.tenant, pk=organisation.pk)
     if not rows.filter(name=was).update(name=name):
         raise EditConflict(rows.get())
-    record("organisations.renamed", by=by, on=organisation)
-    return rows.get()
+    fresh = rows.get()
+    event = record("organisations.renamed", by=by, on=fresh)
+    leave(event, by=by, kept=ORGANISATIONS.kept({"name": was}, fresh), touches=[fresh.pk])
+    return fresh

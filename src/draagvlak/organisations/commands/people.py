@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.returning import keep_key
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.lib.person_name import parse_name
 from draagvlak.organisations.imports.sizes import count_groups_of
 from draagvlak.organisations.models import Organisation, Person, Unit
+from draagvlak.organisations.queries.returning import PEOPLE
 from draagvlak.organisations.rules import may_keep_register, may_write_person
 
 if TYPE_CHECKING:
@@ -91,13 +94,15 @@ def edit_person(*, by: Actor, person: Person, details: PersonDetails, version: i
     rule = may_write_person
     asked = (by, details.organisation, details.email, details.external_id)
     rule(*asked, besides=person).demand()
+    before = PEOPLE.before(Person.objects.get(workspace_id=by.tenant, pk=person.pk))
     try:
         with transaction.atomic():
             person = save_if_unchanged(person, expected=version, changes=details.columns())
     except IntegrityError:
         rule(*asked, besides=person).demand()
         raise
-    record("people.edited", by=by, on=person)
+    event = record("people.edited", by=by, on=person)
+    leave(event, by=by, kept=PEOPLE.kept(before, person), touches=[person.pk])
     return person
 
 
@@ -119,5 +124,7 @@ def _set_left(by: Actor, person: Person, verb: str, *, left: bool) -> Person:
     changes = {"left_on": day}
     person = save_if_unchanged(person, expected=person.version, changes=changes)
     count_groups_of(by.tenant, person.pk)
-    record(verb, by=by, on=person)
+    event = record(verb, by=by, on=person)
+    if left:
+        leave(event, by=by, kept=keep_key(person), touches=[person.pk])
     return person

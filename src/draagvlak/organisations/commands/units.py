@@ -9,10 +9,12 @@ from django.db.models.functions import Concat, Substr
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict
 from draagvlak.organisations.imports.paths import next_step
 from draagvlak.organisations.models import Organisation, Unit
 from draagvlak.organisations.queries import STEP, unit_below
+from draagvlak.organisations.queries.returning import UNITS, keep_unit
 from draagvlak.organisations.rules import (
     may_move_unit,
     may_name_unit,
@@ -52,11 +54,13 @@ def change_unit(*, by: Actor, unit: Unit, name: str, parent: Unit | None, was: s
         parent = Unit.objects.get(workspace_id=by.tenant, pk=parent.pk)
     may_move_unit(by, unit, parent).demand()
     may_name_unit(by, unit.organisation, parent, name, besides=unit).demand()
+    before = UNITS.before(unit)
     unit.name = name
     unit.save(update_fields=["name"])
     if unit.parent_id != (parent.pk if parent else None):
         _move(unit, parent)
-    record("units.changed", by=by, on=unit)
+    event = record("units.changed", by=by, on=unit)
+    leave(event, by=by, kept=UNITS.kept(before, unit), touches=[unit.pk])
     return unit
 
 
@@ -65,7 +69,8 @@ def remove_unit(*, by: Actor, unit: Unit) -> Unit:
     """Remove a unit in which nobody works and under which nothing hangs."""
     _hold_tree(unit.organisation)
     may_remove_unit(by, unit).demand()
-    record("units.removed", by=by, on=unit)
+    event = record("units.removed", by=by, on=unit)
+    leave(event, by=by, kept=keep_unit(unit), touches=[unit.pk])
     Unit.objects.filter(workspace_id=by.tenant, pk=unit.pk).delete()
     return unit
 

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.programmes.models import Decision, Participation
+from draagvlak.programmes.queries.returning import DECISIONS, keep_part
 from draagvlak.programmes.rules import (
     may_change_decision,
     may_edit_programme,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from draagvlak.core.actor import Actor
+    from draagvlak.core.returning import Texts
     from draagvlak.organisations.models import Group, Person
 
 
@@ -59,8 +62,9 @@ def edit_decision(
     """Change an open question. Raises EditConflict when somebody else was first."""
     may_change_decision(by, decision).demand()
     changes = {"title": title.strip(), "question": question.strip(), "due_on": due_on}
+    before = _before(decision)
     decision = save_if_unchanged(decision, expected=version, changes=changes)
-    record("programmes.decision_edited", by=by, on=decision)
+    _leave(by, "decision_edited", decision, before)
     return decision
 
 
@@ -76,6 +80,7 @@ def decide(
 ) -> Decision:
     """Write down what was decided and why. Raises EditConflict when somebody else was first."""
     may_change_decision(by, decision).demand()
+    before = _before(decision)
     decision = save_if_unchanged(
         decision,
         expected=version,
@@ -86,7 +91,7 @@ def decide(
             "decided_on": decided_on or timezone.localdate(),
         },
     )
-    record("programmes.decided", by=by, on=decision)
+    _leave(by, "decided", decision, before)
     return decision
 
 
@@ -95,9 +100,21 @@ def reopen_decision(*, by: Actor, decision: Decision) -> Decision:
     """Open a decision again; what was decided stays as the first draft of the next answer."""
     may_reopen_decision(by, decision).demand()
     changes = {"state": Decision.State.OPEN, "decided_on": None}
+    before = _before(decision)
     decision = save_if_unchanged(decision, expected=decision.version, changes=changes)
-    record("programmes.decision_reopened", by=by, on=decision)
+    _leave(by, "decision_reopened", decision, before)
     return decision
+
+
+def _before(decision: Decision) -> Texts:
+    """A decision as it is stored."""
+    rows = Decision.objects.filter(workspace_id=decision.workspace_id, pk=decision.pk)
+    return DECISIONS.before(rows.get())
+
+
+def _leave(by: Actor, verb: str, decision: Decision, before: Texts) -> None:
+    event = record(f"programmes.{verb}", by=by, on=decision)
+    leave(event, by=by, kept=DECISIONS.kept(before, decision), touches=[decision.pk])
 
 
 @command
@@ -127,6 +144,9 @@ def remove_participation(*, by: Actor, part: Participation) -> Decision:
     """Take somebody out of a decision."""
     decision = part.decision
     may_change_decision(by, decision).demand()
+    kept = keep_part(part)
+    touches = [decision.pk, *filter(None, [part.person_id, part.group_id])]
     part.delete()
-    record("programmes.participation_removed", by=by, on=decision)
+    event = record("programmes.participation_removed", by=by, on=decision)
+    leave(event, by=by, kept=kept, touches=touches)
     return decision

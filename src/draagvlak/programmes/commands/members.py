@@ -14,11 +14,14 @@ from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.outbox import promise
 from draagvlak.core.policy import GUIDES
+from draagvlak.core.returning import keep_key
+from draagvlak.core.undo import leave
 from draagvlak.core.verdict import Refused
 from draagvlak.organisations.models import Person
 from draagvlak.programmes.mail import TOPIC
 from draagvlak.programmes.models import Invitation, Membership
 from draagvlak.programmes.queries.members import hash_of, token_of
+from draagvlak.programmes.queries.returning import MEMBERS
 from draagvlak.programmes.rules import (
     may_accept,
     may_change_invitation,
@@ -30,6 +33,8 @@ from draagvlak.programmes.rules import (
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from draagvlak.accounts.models import User
     from draagvlak.core.actor import Actor
 
@@ -79,7 +84,8 @@ def revoke_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     may_change_invitation(by, invitation).demand()
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
-    record("programmes.invitation_revoked", by=by, on=invitation)
+    event = record("programmes.invitation_revoked", by=by, on=invitation)
+    leave(event, by=by, kept=keep_key(invitation), touches=[invitation.pk])
     return invitation
 
 
@@ -155,9 +161,11 @@ def change_member(
     may_change_role(by, membership, role).demand()
     if role not in GUIDES:
         may_stop_guiding(membership).demand()
+    before = MEMBERS.before(membership)
     membership.role, membership.person = role, person
     _save_role(membership, "role", "person")
-    record("programmes.role_changed", by=by, on=membership)
+    event = record("programmes.role_changed", by=by, on=membership)
+    leave(event, by=by, kept=MEMBERS.kept(before, membership), touches=_touched(membership))
     return membership
 
 
@@ -168,7 +176,8 @@ def remove_member(*, by: Actor, membership: Membership) -> Membership:
     may_stop_guiding(membership).demand()
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
-    record("programmes.role_taken", by=by, on=membership)
+    event = record("programmes.role_taken", by=by, on=membership)
+    leave(event, by=by, kept=keep_key(membership), touches=_touched(membership))
     return membership
 
 
@@ -180,6 +189,11 @@ def restore_member(*, by: Actor, membership: Membership) -> Membership:
     _save_role(membership, "ended_at")
     record("programmes.role_given", by=by, on=membership)
     return membership
+
+
+def _touched(membership: Membership) -> list[UUID]:
+    """Whom the way back would bring something of: the user, and who they are in the register."""
+    return [membership.pk, membership.user_id, *filter(None, [membership.person_id])]
 
 
 def _save_role(membership: Membership, *fields: str) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.returning import write_earlier
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.organisations.models import Organisation
 from draagvlak.programmes.models import (
@@ -16,6 +18,13 @@ from draagvlak.programmes.models import (
     Solution,
     Supplier,
 )
+from draagvlak.programmes.queries.returning import (
+    PHASES,
+    PROGRAMMES,
+    SOLUTIONS,
+    SUPPLIERS,
+    texts_of_phases,
+)
 from draagvlak.programmes.rules import may_edit_programme, may_move_phase
 
 if TYPE_CHECKING:
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
+    from draagvlak.core.returning import Texts
 
 Dates = tuple[dt.date | None, dt.date | None]
 
@@ -43,10 +53,12 @@ def edit_programme(
     """
     may_edit_programme(by).demand()
     changes = {"name": name.strip(), "summary": summary.strip()}
+    before = PROGRAMMES.before(Programme.objects.get(pk=programme.pk, workspace_id=by.tenant))
     programme = save_if_unchanged(programme, expected=version, changes=changes)
     if organisation_ids is not None:
         _let_take_part(by, programme, organisation_ids)
-    record("programmes.edited", by=by, on=programme)
+    event = record("programmes.edited", by=by, on=programme)
+    leave(event, by=by, kept=PROGRAMMES.kept(before, programme), touches=[programme.pk])
     return programme
 
 
@@ -66,14 +78,20 @@ def _let_take_part(by: Actor, programme: Programme, ids: Sequence[UUID]) -> None
 def plan_phases(*, by: Actor, programme: Programme, dates: Mapping[str, Dates]) -> Programme:
     """Set when phases begin and end. A phase that is not named keeps its dates."""
     may_edit_programme(by).demand()
+    before = texts_of_phases(by)
+    unplanned: Texts = {"starts_on": None, "ends_on": None}
+    rows = []
     for phase, (starts_on, ends_on) in dates.items():
-        ProgrammePhase.objects.update_or_create(
+        row, _new = ProgrammePhase.objects.update_or_create(
             workspace_id=by.tenant,
             programme=programme,
             phase=phase,
             defaults={"starts_on": starts_on, "ends_on": ends_on},
         )
-    record("programmes.phases_planned", by=by, on=programme)
+        rows.append(PHASES.changed(before.get(row.pk, unplanned), row))
+    event = record("programmes.phases_planned", by=by, on=programme)
+    kept = write_earlier([row for row in rows if row.now])
+    leave(event, by=by, kept=kept, touches=[programme.pk])
     return programme
 
 
@@ -81,8 +99,10 @@ def plan_phases(*, by: Actor, programme: Programme, dates: Mapping[str, Dates]) 
 def move_phase(*, by: Actor, programme: Programme, phase: str) -> Programme:
     """Go to another phase, forward or back. What the phase still missed stays visible."""
     may_move_phase(by, programme, phase).demand()
+    before = PROGRAMMES.before(programme)
     programme = save_if_unchanged(programme, expected=programme.version, changes={"phase": phase})
-    record("programmes.phase_moved", by=by, on=programme)
+    event = record("programmes.phase_moved", by=by, on=programme)
+    leave(event, by=by, kept=PROGRAMMES.kept(before, programme), touches=[programme.pk])
     return programme
 
 
@@ -106,9 +126,11 @@ def edit_supplier(
 ) -> Supplier:
     """Change a supplier. Raises IntegrityError when another one has this name."""
     may_edit_programme(by).demand()
+    before = SUPPLIERS.before(supplier)
     supplier.name, supplier.contact, supplier.email = name.strip(), contact.strip(), email.strip()
     supplier.save(update_fields=["name", "contact", "email"])
-    record("programmes.supplier_edited", by=by, on=supplier)
+    event = record("programmes.supplier_edited", by=by, on=supplier)
+    leave(event, by=by, kept=SUPPLIERS.kept(before, supplier), touches=[supplier.pk])
     return supplier
 
 
@@ -151,10 +173,12 @@ def edit_solution(
     """Change a solution. Raises EditConflict, or IntegrityError on a name that is taken."""
     may_edit_programme(by).demand()
     changes = {"name": name.strip(), "summary": summary.strip(), "state": state}
+    before = SOLUTIONS.before(Solution.objects.get(pk=solution.pk, workspace_id=by.tenant))
     solution = save_if_unchanged(
         solution,
         expected=version,
         changes={**changes, "supplier_id": supplier.pk if supplier else None},
     )
-    record("programmes.solution_edited", by=by, on=solution)
+    event = record("programmes.solution_edited", by=by, on=solution)
+    leave(event, by=by, kept=SOLUTIONS.kept(before, solution), touches=[solution.pk])
     return solution

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict
 from draagvlak.programmes.models import Vision
 from draagvlak.programmes.queries import latest_vision
@@ -52,5 +53,7 @@ def publish_vision(
         if theirs is None:
             raise
         raise EditConflict(theirs) from None
-    record("programmes.vision_published", by=by, on=vision)
+    event = record("programmes.vision_published", by=by, on=vision)
+    if latest is not None:
+        leave(event, by=by, kept=str(vision.number), touches=[vision.pk])
     return vision
