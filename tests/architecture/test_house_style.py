@@ -26,6 +26,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "manager", "managers", "service", "servic
 LONGEST = 400
 # the frame around every page has the door to one's own account
 FRAME = {("base.html", "accounts")}
+RECORDERS = {"record", "record_many", "record_on", "record_outside"}
 
 
 def modules(name: str) -> list[Path]:
@@ -92,7 +93,7 @@ def test_a_command_is_decorated_keyword_only_knows_its_actor_and_asks_a_rule(pat
         assert ast.get_docstring(function), f"{function.name} says what it does"
         found = reachable_calls(path, function)
         assert "demand" in found, f"{function.name} asks a rule"
-        assert found & {"record", "record_on", "record_outside"}, f"{function.name} leaves a record"
+        assert found & RECORDERS, f"{function.name} leaves a record"
 
 
 @pytest.mark.parametrize("path", modules("views"), ids=name_of)

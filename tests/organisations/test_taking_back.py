@@ -86,11 +86,12 @@ def test_members_come_and_go_back(guide):
     commands.add_to_group(by=guide, group=group, people=[people[0].pk])
     UndoRecord.objects.all().delete()
     commands.add_to_group(by=guide, group=group, people=[each.pk for each in people])
+    came = left("groups.people_added")
     commands.take_out_of_group(by=guide, group=group, person=people[1])
 
     take_back(guide, "groups.person_taken_out")
     assert GroupMember.objects.count() == 3
-    take_back(guide, "groups.people_added")
+    undo.take_back(by=guide, undo=came)
     assert list(GroupMember.objects.values_list("person_id", flat=True)) == [people[0].pk]
     assert Group.objects.get().size == 1
 

@@ -38,7 +38,7 @@ from draagvlak.concerns.commands.taking_back import (
     put_back_cause,
     put_back_changes,
 )
-from draagvlak.concerns.commands.together import Done, change_together
+from draagvlak.concerns.commands.together import change_together
 from draagvlak.concerns.commands.voices import (
     join_voice,
     record_solved,
@@ -49,7 +49,6 @@ from draagvlak.concerns.commands.voices import (
 
 __all__ = [
     "MOVERS",
-    "Done",
     "add_cause",
     "answer_concern",
     "archive_concern",

@@ -22,9 +22,6 @@ from draagvlak.concerns.queries.access import (
     visible_concerns,
 )
 from draagvlak.concerns.queries.board import (
-    CARDS,
-    Card,
-    Way,
     board_columns,
     ways_from,
     why_not,
@@ -103,7 +100,6 @@ from draagvlak.core.together import MOST
 
 __all__ = [
     "ASSIGNED",
-    "CARDS",
     "CARRIED",
     "KIND_CAUSE",
     "KIND_CONCERN",
@@ -113,7 +109,6 @@ __all__ = [
     "REASON_FIELD",
     "SORTS",
     "VOICE_FIELD",
-    "Card",
     "Change",
     "Choice",
     "Filters",
@@ -122,7 +117,6 @@ __all__ = [
     "Side",
     "Similar",
     "SolvedCounts",
-    "Way",
     "access_cause",
     "access_concern",
     "access_filter",

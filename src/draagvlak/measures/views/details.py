@@ -93,14 +93,14 @@ def measure_edit(request: Request, measure_id: UUID) -> HttpResponse:
         }
         on_version(form, conflict.theirs.version)
         return page(request, "measures/measure_edit.html", context, status=409)
-    say(
-        request,
-        _("Measure saved. The day has passed already, so it counts as late.")
-        if form.is_past and measure.state not in (State.DELIVERED, State.DROPPED)
-        else _("Measure saved."),
-        undo=undo_url(actor),
-    )
+    _say_saved(request, measure, is_past=form.is_past)
     return seen(request, address(request, measure))
+
+
+def _say_saved(request: Request, measure: Measure, *, is_past: bool) -> None:
+    late = is_past and measure.state not in (State.DELIVERED, State.DROPPED)
+    words = _("Measure saved. The day has passed already, so it counts as late.")
+    say(request, words if late else _("Measure saved."), undo=undo_url(request.actor))
 
 
 @require_POST

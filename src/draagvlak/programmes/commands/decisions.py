@@ -64,7 +64,7 @@ def edit_decision(
     changes = {"title": title.strip(), "question": question.strip(), "due_on": due_on}
     before = _before(decision)
     decision = save_if_unchanged(decision, expected=version, changes=changes)
-    _leave(by, "decision_edited", decision, before)
+    _leave(by, "programmes.decision_edited", decision, before)
     return decision
 
 
@@ -91,7 +91,7 @@ def decide(
             "decided_on": decided_on or timezone.localdate(),
         },
     )
-    _leave(by, "decided", decision, before)
+    _leave(by, "programmes.decided", decision, before)
     return decision
 
 
@@ -102,7 +102,7 @@ def reopen_decision(*, by: Actor, decision: Decision) -> Decision:
     changes = {"state": Decision.State.OPEN, "decided_on": None}
     before = _before(decision)
     decision = save_if_unchanged(decision, expected=decision.version, changes=changes)
-    _leave(by, "decision_reopened", decision, before)
+    _leave(by, "programmes.decision_reopened", decision, before)
     return decision
 
 
@@ -113,7 +113,7 @@ def _before(decision: Decision) -> Texts:
 
 
 def _leave(by: Actor, verb: str, decision: Decision, before: Texts) -> None:
-    event = record(f"programmes.{verb}", by=by, on=decision)
+    event = record(verb, by=by, on=decision)
     leave(event, by=by, kept=DECISIONS.kept(before, decision), touches=[decision.pk])
 
 

@@ -148,12 +148,12 @@ def put_back_changed_role(*, by: Actor, kept: str) -> str:
     """Somebody has the role that they had before, and is who they were in the register."""
     for membership, back in MEMBERS.returning(by, kept):
         key = back.get("person_id", membership.person_id)
-        people = Person.objects.filter(workspace_id=by.tenant, pk=str(key))
+        people = Person.objects.filter(workspace_id=by.tenant)
         change_member(
             by=by,
             membership=membership,
             role=str(back.get("role", membership.role)),
-            person=people.first() if key else None,
+            person=people.filter(pk=str(key)).first() if key else None,
         )
         record(BACK, by=by, on=membership)
     return to(by, "programmes:member_list")
