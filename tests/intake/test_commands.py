@@ -79,7 +79,7 @@ def test_another_file_takes_the_place_of_the_first(guide):
     edit_entry(by=guide, entry=document, draft=draft, version=1)
 
     assert Document.objects.get().attachment.name == "nieuw.txt"
-    assert not Attachment.objects.filter(pk=first).exists()
+    assert Attachment.objects.filter(pk=first).exists(), "it can be put back for thirty days"
 
 
 def test_a_document_is_read_and_is_not(guide):

@@ -215,6 +215,17 @@ def fits(text: str, query: str) -> bool:
     return all(_among(term, terms) for term in _asked(query))
 
 
+def held_of(text: str, asked: Iterable[str]) -> set[str]:
+    """Those of these words (or groups of words) that a text holds, in whatever form."""
+    standing = set(index_terms(text))
+    found = set()
+    for word in asked:
+        terms = query_terms(word)
+        if terms and standing.issuperset(terms):
+            found.add(word)
+    return found
+
+
 def marked(title: str, query: str) -> list[Piece]:
     """A title in pieces, with the words that were asked for apart."""
     asked, pieces, end = _asked(query), list[Piece](), 0

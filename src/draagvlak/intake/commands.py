@@ -14,11 +14,12 @@ from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.core.web import to
 from draagvlak.intake import queries, rules
-from draagvlak.intake.models import Document, EarlierChange, Term
+from draagvlak.intake.models import Document, EarlierChange, ReplacedFile, Term
 from draagvlak.lib.fold import fold_key, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from draagvlak.core.actor import Actor
     from draagvlak.core.storage import StoredFile
@@ -136,15 +137,27 @@ def edit_entry(*, by: Actor, entry: Entry, draft: Draft, version: int) -> Entry:
     changes = draft.values()
     if isinstance(entry, Term) and isinstance(draft, TermDraft):
         rules.may_keep_word(by, draft.word, entry).demand()
+    before = queries.before_of(entry)
     old = None
     if isinstance(entry, Document) and isinstance(draft, DocumentDraft):
         old = entry.attachment if draft.link or draft.file else None
         changes |= _source(by, draft) if draft.link or draft.file else {}
     entry = save_if_unchanged(entry, expected=version, changes=changes)
-    if old is not None:
-        old.delete()  # the nightly sweep removes its file
-    record("intake.edited", by=by, on=entry)
+    if old is not None and isinstance(entry, Document):
+        _set_aside(by, entry, old.pk)
+    event = record("intake.edited", by=by, on=entry)
+    touches = [entry.pk, old.pk] if old is not None else [entry.pk]
+    leave(event, by=by, kept=queries.kept_edit(before, entry), touches=touches)
     return entry
+
+
+def _set_aside(by: Actor, document: Document, attachment: UUID) -> None:
+    """A file that stood here before is kept while it can be put back."""
+    ReplacedFile.objects.update_or_create(
+        workspace_id=by.tenant,
+        attachment_id=attachment,
+        defaults={"document_id": document.pk, "replaced_at": timezone.now()},
+    )
 
 
 @command
@@ -201,6 +214,24 @@ def put_back_entry(*, by: Actor, kept: str) -> str:
     entry.save(update_fields=["removed_at"])
     record("intake.changed_back", by=by, on=entry)
     return to(by, f"intake:{queries.LISTS[kind]}")
+
+
+@command
+def put_back_edit(*, by: Actor, kept: str) -> str:
+    """A row says again what it said; a document has its former file or link."""
+    rules.may_gather(by).demand()
+    address = to(by, "intake:document_list")
+    for entry, back in queries.returning(by, kept):
+        if isinstance(entry, Term) and "word" in back:
+            word = str(back["word"])
+            rules.may_keep_word(by, word, entry).demand()
+            back["folded"] = fold_key(word)
+        if isinstance(entry, Document) and "attachment_id" in back and entry.attachment_id:
+            _set_aside(by, entry, entry.attachment_id)
+        save_if_unchanged(entry, expected=entry.version, changes=back)
+        record("intake.changed_back", by=by, on=entry)
+        address = to(by, f"intake:{queries.LISTS[queries.kind_of(entry)]}")
+    return address
 
 
 @command

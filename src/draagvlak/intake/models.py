@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -54,6 +55,23 @@ class Document(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ReplacedFile(TenantModel):
+    """A file that stood with a document before another one: kept while it can be put back."""
+
+    document = TenantForeignKey(Document, models.CASCADE, related_name="replaced", db_index=False)
+    attachment = TenantForeignKey(Attachment, models.PROTECT, related_name="+", db_index=False)
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "attachment"], name="replacedfile_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "document"], name="replacedfile_document"),
+            models.Index(fields=["replaced_at"], name="replacedfile_old"),
+        ]
 
 
 class Term(TenantModel):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import GUIDES, Data, programme_routes, sees
+from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import NAV, NODES, NavItem
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
@@ -64,6 +65,20 @@ UNDOS.register(
     "intake.removed",
     Reversal(queries.look_at_removed, commands.put_back_entry, Data.INTAKE, GUIDES),
 )
+UNDOS.register(
+    "intake.edited",
+    Reversal(queries.look_at_edits, commands.put_back_edit, Data.INTAKE, GUIDES),
+)
+for _kind, _shows, _label, _reading in (
+    ("document", Data.INTAKE, gettext_lazy("Documents"), queries.documents_found),
+    ("term", Data.INTAKE, gettext_lazy("Jargon"), queries.terms_found),
+    ("earlier", Data.EARLIER, gettext_lazy("Earlier changes"), queries.earlier_found),
+):
+    KINDS.register(
+        _kind,
+        SearchKind(_shows, _label, queries.entry_address(_kind), by_reading(_reading)),
+        order=80,
+    )
 UNDOS.register(
     "intake.terms_imported",
     Reversal(queries.look_at_added, commands.withdraw_terms, Data.INTAKE, GUIDES),

@@ -55,6 +55,11 @@ def _tabs(actor: Actor, here: str) -> list[Link]:
     return [Link(text, to(actor, f"intake:{name}"), name == here) for name, text in names.items()]
 
 
+def _place(request: Request) -> tuple[str, str]:
+    """Behind which row the page begins, or with which."""
+    return request.GET.get("after", ""), request.GET.get("at", "")
+
+
 def _list(request: Request, name: str, found: queries.EntryPage) -> HttpResponse:
     actor = request.actor
     may_gather = rules.may_gather(actor)
@@ -72,22 +77,20 @@ def _list(request: Request, name: str, found: queries.EntryPage) -> HttpResponse
 @require_safe
 def document_list(request: Request) -> HttpResponse:
     """What there is to read."""
-    found = queries.document_page(request.actor, request.GET.get("after", ""))
+    found = queries.document_page(request.actor, *_place(request))
     return _list(request, "document_list", found)
 
 
 @require_safe
 def term_list(request: Request) -> HttpResponse:
     """The words that are used here, by the alphabet."""
-    return _list(
-        request, "term_list", queries.term_page(request.actor, request.GET.get("after", ""))
-    )
+    return _list(request, "term_list", queries.term_page(request.actor, *_place(request)))
 
 
 @require_safe
 def earlier_list(request: Request) -> HttpResponse:
     """What changed before, and how it went."""
-    found = queries.earlier_page(request.actor, request.GET.get("after", ""))
+    found = queries.earlier_page(request.actor, *_place(request))
     return _list(request, "earlier_list", found)
 
 

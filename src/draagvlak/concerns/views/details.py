@@ -12,6 +12,7 @@ from draagvlak.core.thread import panels_for
 from draagvlak.core.undo import undo_url
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
+from draagvlak.intake.queries import words_used
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -68,6 +69,7 @@ def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
         "solved": queries.solved_counts(concern),
         "tallies": queries.voices_by_group(concern),
         "panels": panels_for(actor, "concern", concern.pk),
+        "words": words_used(actor, [concern.title, concern.description]),
         "may_remove_cause": rules.may_remove_cause(actor, concern, left=len(causes) - 1),
         "may_see_voices": rules.may_see_voices(actor),
         **{may.__name__: may(actor, concern) for may in ACTS},

@@ -19,6 +19,7 @@ from draagvlak.conversations.queries.notes import note_authors
 from draagvlak.core.ids import uuid4
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
+from draagvlak.intake.queries import words_used
 from draagvlak.organisations.queries.people import person_pick, picked
 from draagvlak.programmes.models import Phase
 
@@ -61,6 +62,8 @@ def conversation_detail(request: Request, conversation_id: UUID) -> HttpResponse
     """One conversation: when, with whom, and what is the next step."""
     actor = request.actor
     conversation = queries.access_conversation(actor, conversation_id)
+    questions = queries.questions(actor, conversation.phase)
+    asked = [question.text for question in questions]
     context = {
         "conversation": conversation,
         "people": queries.participants_of(actor, conversation),
@@ -72,7 +75,8 @@ def conversation_detail(request: Request, conversation_id: UUID) -> HttpResponse
         "may_mark_held": rules.may_mark_held(actor, conversation),
         "may_reopen": rules.may_reopen(actor, conversation),
         "may_note": rules.may_keep_notes(actor, conversation),
-        "questions": queries.questions(actor, conversation.phase),
+        "questions": questions,
+        "words": words_used(actor, [conversation.title, *asked]),
     }
     return page(request, "conversations/conversation_detail.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
@@ -14,14 +13,12 @@ from django.utils.translation import gettext as _
 from draagvlak.core.policy import GUIDES, Data, sees
 from draagvlak.core.registry import Registry
 from draagvlak.core.thread import Node
-from draagvlak.core.undo import Outlook
-from draagvlak.core.verdict import YES, no
 from draagvlak.core.web import to
 from draagvlak.intake.models import Document, EarlierChange, Term
 from draagvlak.programmes.queries import access_programme, who_is_who
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
@@ -153,32 +150,35 @@ def _only(found: T | None) -> T:
     return found
 
 
-def document_page(actor: Actor, after: str) -> EntryPage:
-    """Documents: the newest first."""
+def document_page(actor: Actor, after: str, at: str = "") -> EntryPage:
+    """Documents: the newest first; `at`: the page that begins with that one."""
     rows = documents_of(actor).filter(removed_at=None).select_related("attachment")
-    mark = _key(after)
-    if mark is not None:
+    mark, begin = _key(after), _key(at)
+    if begin is not None:
+        rows = rows.filter(pk__lte=begin)
+    elif mark is not None:
         rows = rows.filter(pk__lt=mark)
     return _page(list(rows.order_by("-pk")[: SHOWN + 1]))
 
 
-def term_page(actor: Actor, after: str) -> EntryPage:
-    """Words, by the alphabet."""
+def term_page(actor: Actor, after: str, at: str = "") -> EntryPage:
+    """Words, by the alphabet; `at`: the page that begins with that one."""
     rows = terms_of(actor).filter(removed_at=None)
-    key = _key(after)
+    key = _key(at or after)
     mark = terms_of(actor).filter(pk=key).first() if key is not None else None
     if mark is not None:
-        rows = rows.filter(folded__gt=mark.folded)
+        rows = rows.filter(**{"folded__gte" if at else "folded__gt": mark.folded})
     return _page(list(rows.order_by("folded", "pk")[: SHOWN + 1]))
 
 
-def earlier_page(actor: Actor, after: str) -> EntryPage:
-    """Earlier changes: the latest first."""
+def earlier_page(actor: Actor, after: str, at: str = "") -> EntryPage:
+    """Earlier changes: the latest first; `at`: the page that begins with that one."""
     rows = earlier_of(actor).filter(removed_at=None)
-    key = _key(after)
+    key = _key(at or after)
     mark = earlier_of(actor).filter(pk=key).first() if key is not None else None
     if mark is not None:
-        rows = rows.filter(Q(year__lt=mark.year) | Q(year=mark.year, pk__lt=mark.pk))
+        behind = Q(year__lt=mark.year) | Q(year=mark.year, pk__lt=mark.pk)
+        rows = rows.filter(behind | Q(pk=mark.pk) if at else behind)
     return _page(list(rows.order_by("-year", "-pk")[: SHOWN + 1]))
 
 
@@ -257,48 +257,6 @@ def _nodes(
     url = to(actor, f"intake:{LISTS[kind]}")
     found: Sequence[Entry] = list(rows)
     return {row.pk: Node(kind, row.pk, str(row), f"{url}#row-{row.pk}") for row in found}
-
-
-def keep(entries: Sequence[Entry]) -> str:
-    """The keys that the way back needs: rows of one list."""
-    kind = kind_of(entries[0])
-    return json.dumps({"kind": kind, "rows": [str(each.pk) for each in entries]})
-
-
-def kept_rows(kept: str) -> tuple[str, list[UUID]]:
-    """What `keep` wrote."""
-    found: Mapping[str, str | list[str]] = json.loads(kept)
-    return str(found["kind"]), [UUID(each) for each in found["rows"]]
-
-
-def look_at_removed(actor: Actor, kept: Sequence[str]) -> list[Outlook]:
-    """Whether each still is away, and its word was not written down anew (three statements)."""
-    gone = no(_("This was changed since, so it cannot be taken back from here."))
-    keys = [kept_rows(each) for each in kept]
-    ids = [key for _kind, rows in keys for key in rows]
-    away = set(documents_of(actor).filter(pk__in=ids, removed_at__isnull=False).values_list("pk"))
-    away |= set(earlier_of(actor).filter(pk__in=ids, removed_at__isnull=False).values_list("pk"))
-    terms = terms_of(actor).filter(pk__in=ids, removed_at__isnull=False)
-    words = dict(terms.values_list("pk", "folded"))
-    taken = terms_by_word(actor, list(words.values()))
-    away |= {(key,) for key, word in words.items() if word not in taken}
-    return [Outlook(YES if (rows[0],) in away else gone) for _kind, rows in keys]
-
-
-def look_at_added(actor: Actor, kept: Sequence[str]) -> list[Outlook]:
-    """Whether some of each list still stand as they came in."""
-    gone = no(_("This was changed since, so it cannot be taken back from here."))
-    keys = [rows for _kind, rows in map(kept_rows, kept)]
-    ids = [key for rows in keys for key in rows]
-    standing = dict(
-        terms_of(actor).filter(pk__in=ids, removed_at=None).values_list("pk", "version")
-    )
-    found = []
-    for rows in keys:
-        stays = [key for key in rows if standing.get(key) != 1]
-        words = [_("What was changed since stays.")] if stays else []
-        found.append(Outlook(YES if len(stays) < len(rows) else gone, words))
-    return found
 
 
 def may_see_notes(actor: Actor) -> bool:
