@@ -91,7 +91,7 @@ def test_a_list_takes_as_many_statements_for_three_as_for_one(guide, path):
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_goes_on_after_fifty(guide, path, monkeypatch):
-    monkeypatch.setattr("draagvlak.intake.queries.SHOWN", 2)
+    monkeypatch.setattr("draagvlak.intake.queries.lists.SHOWN", 2)
     names = [str(LISTS[path](guide)) for _row in range(3)]
 
     first = page(guide, path)

@@ -70,7 +70,7 @@ class ReplacedFile(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "document"], name="replacedfile_document"),
-            models.Index(fields=["replaced_at"], name="replacedfile_old"),
+            models.Index(fields=["workspace", "replaced_at"], name="replacedfile_old"),
         ]
 
 

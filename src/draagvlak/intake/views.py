@@ -69,7 +69,7 @@ def _list(request: Request, name: str, found: queries.EntryPage) -> HttpResponse
         "may_gather": may_gather,
         "ask": queries.ask_for(actor) if may_gather else None,
         "once": once_key(),
-        "after": request.GET.get("after", ""),
+        "after": any(_place(request)),
     }
     return page(request, f"intake/{name}.html", context)
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'document'], name='replacedfile_document'), models.Index(fields=['replaced_at'], name='replacedfile_old')],
+                'indexes': [models.Index(fields=['workspace', 'document'], name='replacedfile_document'), models.Index(fields=['workspace', 'replaced_at'], name='replacedfile_old')],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'attachment'), name='replacedfile_once')],
             },
         ),
