@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -38,7 +39,7 @@ from draagvlak.organisations.imports.staged import (
 from draagvlak.organisations.models import PeopleImport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 def bring_in(payload: Mapping[str, str]) -> None:
@@ -47,53 +48,56 @@ def bring_in(payload: Mapping[str, str]) -> None:
     It may run twice: an import that is no longer at work is left alone. When it cannot be done,
     nothing is stored and its page says so.
     """
-    space = Workspace.objects.filter(slug=payload["place"]).first()
-    if space is None:
-        return
-    staged = PeopleImport.objects.filter(
-        workspace_id=space.pk, pk=UUID(payload["import"]), state=PeopleImport.State.APPLYING
-    ).first()
-    if staged is None:
-        return
-    actor = _actor(payload)
-    try:
-        if actor is None:
-            raise Refused  # noqa: TRY301 they left the workspace: the same way out
-        checked = checked_people(staged)
-        tell_progress(staged, len(checked.people))
-        apply_import(by=actor, staged=staged, checked=checked)
-    except OperationalError:  # the database is busy: the outbox tries again
-        raise
-    except Refused:
-        stop_import(by=_system(space), staged=staged)
-    except Exception:
-        stop_import(by=_system(space), staged=staged)
-        raise
+    with _promised(payload, PeopleImport.State.APPLYING) as work:
+        if work is not None:
+            checked = checked_people(work.staged)
+            tell_progress(work.staged, len(checked.people))
+            apply_import(by=work.asker(), staged=work.staged, checked=checked)
 
 
 def check(payload: Mapping[str, str]) -> None:
     """Read and check a large file, or its rows again after a repair; tells how far it is."""
+    with _promised(payload, PeopleImport.State.CHECKING) as work:
+        if work is not None:
+            try:
+                _read_and_check(payload, work.asker(), work.staged)
+            except TableError as error:
+                refuse_import(by=work.system, staged=work.staged, error=error)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A promised import, whoever asked for it (None: they left), and who puts it back."""
+
+    staged: PeopleImport
+    actor: Actor | None
+    system: Actor
+
+    def asker(self) -> Actor:
+        """Who asked for it. They left the workspace: `Refused`."""
+        if self.actor is None:
+            raise Refused
+        return self.actor
+
+
+@contextmanager
+def _promised(payload: Mapping[str, str], state: PeopleImport.State) -> Iterator[_Work | None]:
+    """The import that is at work; None when it no longer is. What fails is stopped, and told."""
     space = Workspace.objects.filter(slug=payload["place"]).first()
-    if space is None:
+    rows = PeopleImport.objects.filter(pk=UUID(payload["import"]), state=state)
+    staged = rows.filter(workspace_id=space.pk).first() if space is not None else None
+    if space is None or staged is None:
+        yield None
         return
-    staged = PeopleImport.objects.filter(
-        workspace_id=space.pk, pk=UUID(payload["import"]), state=PeopleImport.State.CHECKING
-    ).first()
-    if staged is None:
-        return
-    actor = _actor(payload)
+    system = _system(space)
     try:
-        if actor is None:
-            raise Refused  # noqa: TRY301 they left the workspace: the same way out
-        _read_and_check(payload, actor, staged)
+        yield _Work(staged, _actor(payload), system)
     except OperationalError:  # the database is busy: the outbox tries again
         raise
-    except TableError as error:
-        refuse_import(by=_system(space), staged=staged, error=error)
     except Refused:
-        stop_import(by=_system(space), staged=staged)
+        stop_import(by=system, staged=staged)
     except Exception:
-        stop_import(by=_system(space), staged=staged)
+        stop_import(by=system, staged=staged)
         raise
 
 

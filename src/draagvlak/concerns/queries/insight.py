@@ -8,7 +8,7 @@ nothing new; what is not counted there is "a few" here. No other total is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from draagvlak.core.actor import Actor
 
+L = TypeVar("L", ConcernCause, AffectedGroup, VoiceTally)
 CAUSES, GROUPS, SHARES, LEADING, PAGE = 10, 6, 30, 3, 50
 ANSWERED_PART, SOLVED_PART = "answered", "solved"
 STEPS = (THRESHOLD, 10, 20, 40)
@@ -141,7 +142,7 @@ class Behind:
 
 def heat(actor: Actor) -> Heat:
     """The table of causes by groups; a fixed number of statements however many concerns."""
-    links = _links(actor)
+    links = _within(actor, ConcernCause)
     top = list(
         links.order_by()
         .values("cause_id", "cause__title", "cause__about")
@@ -150,7 +151,7 @@ def heat(actor: Actor) -> Heat:
     )
     shown = top[:CAUSES]
     keys = [row["cause_id"] for row in shown]
-    touched = _touched(actor).filter(concern__cause_links__cause_id__in=keys)
+    touched = _within(actor, AffectedGroup).filter(concern__cause_links__cause_id__in=keys)
     columns = list(
         touched.order_by()
         .values_list("group_id", "group__name")
@@ -167,7 +168,7 @@ def heat(actor: Actor) -> Heat:
     }
     tallied = {
         (cause, group): (total, many)
-        for cause, group, total, many in _tallies(actor)
+        for cause, group, total, many in _within(actor, VoiceTally)
         .filter(group_id__in=groups, concern__cause_links__cause_id__in=keys)
         .order_by()
         .values_list("concern__cause_links__cause_id", "group_id")
@@ -197,7 +198,7 @@ def heat(actor: Actor) -> Heat:
 def strands(actor: Actor) -> dict[str, list[Strand]]:
     """Per theme what its causes are about, with the groups that have most of it."""
     counts = dict(
-        _links(actor)
+        _within(actor, ConcernCause)
         .order_by()
         .values_list("cause__about")
         .annotate(many=Count("concern_id", distinct=True))
@@ -205,7 +206,7 @@ def strands(actor: Actor) -> dict[str, list[Strand]]:
     about = "concern__cause_links__cause__about"
     wanted = [one for theme in THEMES.values() for one in theme]
     rows = (
-        _touched(actor)
+        _within(actor, AffectedGroup)
         .filter(**{f"{about}__in": wanted})
         .order_by()
         .values_list(about, "group_id", "group__name")
@@ -235,7 +236,7 @@ def strands(actor: Actor) -> dict[str, list[Strand]]:
 def group_shares(actor: Actor) -> list[GroupShare]:
     """Per group how many of its concerns were answered, and solved where people were asked."""
     rows = (
-        _touched(actor)
+        _within(actor, AffectedGroup)
         .order_by()
         .values_list("group_id", "group__name")
         .annotate(
@@ -244,8 +245,9 @@ def group_shares(actor: Actor) -> list[GroupShare]:
         )
         .order_by("-concerns", "group__name")[:SHARES]
     )
-    asked = _count_by_group(_touched(actor).filter(concern_id__in=_asked(actor).values("pk")))
-    solved = _count_by_group(_touched(actor).filter(concern_id__in=_solved(actor).values("pk")))
+    touched = _within(actor, AffectedGroup)
+    asked = _count_by_group(touched.filter(concern_id__in=_asked(actor).values("pk")))
+    solved = _count_by_group(touched.filter(concern_id__in=_solved(actor).values("pk")))
     return [
         GroupShare(key, name, concerns, answered, asked.get(key, 0), solved.get(key, 0))
         for key, name, concerns, answered in rows
@@ -294,27 +296,9 @@ def concerns_behind(
     return Behind(*names, shown, str(shown[-1].id) if len(values) > PAGE else "")
 
 
-def _links(actor: Actor) -> QuerySet[ConcernCause]:
-    """The links between causes and the concerns of the list that the actor may see."""
-    rows = ConcernCause.objects.filter(
-        workspace_id=actor.tenant,
-        concern__programme_id=actor.programme_id,
-        concern__archived_at=None,
-    )
-    return rows if sees_all(actor) else rows.filter(concern__in=visible_concerns(actor))
-
-
-def _touched(actor: Actor) -> QuerySet[AffectedGroup]:
-    rows = AffectedGroup.objects.filter(
-        workspace_id=actor.tenant,
-        concern__programme_id=actor.programme_id,
-        concern__archived_at=None,
-    )
-    return rows if sees_all(actor) else rows.filter(concern__in=visible_concerns(actor))
-
-
-def _tallies(actor: Actor) -> QuerySet[VoiceTally]:
-    rows = VoiceTally.objects.filter(
+def _within(actor: Actor, model: type[L]) -> QuerySet[L]:
+    """Links of the concerns of the list that the actor may see: causes, groups, tallies."""
+    rows = model._default_manager.filter(
         workspace_id=actor.tenant,
         concern__programme_id=actor.programme_id,
         concern__archived_at=None,

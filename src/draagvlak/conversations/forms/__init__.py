@@ -12,11 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.conversations.commands import Plan, Preparation
+from draagvlak.conversations.forms.fields import location_field, minutes_field, phase_field
 from draagvlak.conversations.models import Conversation
 from draagvlak.conversations.queries.content import Approval
 from draagvlak.conversations.states import Consent, QuoteKind
 from draagvlak.core.ids import uuid4
-from draagvlak.programmes.models import Phase
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,18 +52,9 @@ class PlanForm(forms.Form):
             "invalid": _("This is not a day and a time. Write them as 31-12-2026 14:30."),
         },
     )
-    minutes = forms.IntegerField(
-        label=_("Minutes"),
-        min_value=5,
-        max_value=600,
-        initial=45,
-        error_messages={
-            "min_value": _("A conversation lasts at least 5 minutes."),
-            "max_value": _("A conversation lasts at most 600 minutes."),
-        },
-    )
-    location = forms.CharField(label=_("Where"), max_length=150, required=False)
-    phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
+    minutes = minutes_field(600, _("A conversation lasts at most 600 minutes."))
+    location = location_field()
+    phase = phase_field()
 
     def plan(self, people: tuple[UUID, ...]) -> Plan:
         """What was typed, once the form is valid."""
@@ -108,7 +99,7 @@ class QuestionForm(forms.Form):
 class NewQuestionForm(QuestionForm):
     """A question and the phase it is for."""
 
-    phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
+    phase = phase_field()
     field_order = ("phase", "text")
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.conversations.commands import RoundDraft
-from draagvlak.programmes.models import Phase
+from draagvlak.conversations.forms.fields import location_field, minutes_field, phase_field
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -46,16 +46,7 @@ class RoundForm(forms.Form):
     )
     starts_on = _day(_("From"))
     ends_on = _day(_("Until"))
-    minutes = forms.IntegerField(
-        label=_("Minutes"),
-        min_value=5,
-        max_value=240,
-        initial=45,
-        error_messages={
-            "min_value": _("A conversation lasts at least 5 minutes."),
-            "max_value": _("In a round a conversation lasts at most 240 minutes."),
-        },
-    )
+    minutes = minutes_field(240, _("In a round a conversation lasts at most 240 minutes."))
     together = forms.IntegerField(
         label=_("People at once"),
         min_value=1,
@@ -66,8 +57,8 @@ class RoundForm(forms.Form):
             "max_value": _("With more than 12 people not everybody is heard."),
         },
     )
-    location = forms.CharField(label=_("Where"), max_length=150, required=False)
-    phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
+    location = location_field()
+    phase = phase_field()
 
     def clean(self) -> dict[str, object]:
         """The last day does not lie before the first, nor more than a year behind it."""

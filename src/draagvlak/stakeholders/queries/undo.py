@@ -6,10 +6,7 @@ import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from draagvlak.core.undo import Outlook
-from draagvlak.core.verdict import YES, no
+from draagvlak.core.returning import look_at
 from draagvlak.stakeholders.models import Assessment, Commitment, Relation
 from draagvlak.stakeholders.queries.access import visible_stakeholders
 
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from draagvlak.core.actor import Actor
+    from draagvlak.core.undo import Outlook
     from draagvlak.stakeholders.models import Stakeholder
 
 
@@ -59,5 +57,4 @@ def _rows(kept: Sequence[str]) -> list[UUID]:
 
 
 def _looks(kept: Sequence[str], open_ones: set[UUID]) -> list[Outlook]:
-    gone = no(_("This was changed since, so it cannot be taken back from here."))
-    return [Outlook(YES if row in open_ones else gone) for row in _rows(kept)]
+    return look_at(_rows(kept), open_ones)
