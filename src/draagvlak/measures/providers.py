@@ -40,8 +40,8 @@ from draagvlak.core.thread import (
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 from draagvlak.measures import commands, queries, rules
+from draagvlak.measures.commands import returning
 from draagvlak.measures.commands.merging import move_measures
-from draagvlak.measures.queries import returning
 from draagvlak.measures.states import State
 
 if TYPE_CHECKING:

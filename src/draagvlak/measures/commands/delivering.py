@@ -14,9 +14,9 @@ from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.measures import rules
 from draagvlak.measures.commands.moving import move
+from draagvlak.measures.commands.returning import DELIVERIES
 from draagvlak.measures.models import Delivery
 from draagvlak.measures.queries import deliveries_of
-from draagvlak.measures.queries.returning import DELIVERIES
 from draagvlak.measures.states import State
 
 if TYPE_CHECKING:

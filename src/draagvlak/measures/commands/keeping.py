@@ -23,9 +23,9 @@ from draagvlak.measures.commands.moving import (
     named_concerns,
     settle,
 )
+from draagvlak.measures.commands.returning import MEASURES
 from draagvlak.measures.models import Measure
 from draagvlak.measures.queries import deliveries_of
-from draagvlak.measures.queries.returning import MEASURES
 from draagvlak.measures.states import DECIDED, State
 
 if TYPE_CHECKING:

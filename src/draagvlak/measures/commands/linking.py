@@ -10,8 +10,8 @@ from draagvlak.core.command import command
 from draagvlak.core.undo import leave
 from draagvlak.measures import rules
 from draagvlak.measures.commands.moving import settle
+from draagvlak.measures.commands.returning import keep_tie
 from draagvlak.measures.models import MeasureCause, MeasureConcern
-from draagvlak.measures.queries.returning import keep_tie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict
+from draagvlak.measures.commands.returning import MEASURES
 from draagvlak.measures.models import Measure, MeasureConcern
 from draagvlak.measures.queries import carried_concerns
-from draagvlak.measures.queries.returning import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Collection

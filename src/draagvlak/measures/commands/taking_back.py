@@ -15,13 +15,13 @@ from draagvlak.measures.commands.delivering import restore_delivery
 from draagvlak.measures.commands.keeping import restore_measure
 from draagvlak.measures.commands.linking import tie
 from draagvlak.measures.commands.moving import index_measure, named_concerns, settle, step
-from draagvlak.measures.queries import access_delivery, access_measure
-from draagvlak.measures.queries.returning import (
+from draagvlak.measures.commands.returning import (
     DELIVERIES,
     MEASURES,
     deliveries_here,
     kept_tie,
 )
+from draagvlak.measures.queries import access_delivery, access_measure
 from draagvlak.measures.states import DECIDED, State
 
 if TYPE_CHECKING:

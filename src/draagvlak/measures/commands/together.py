@@ -13,9 +13,9 @@ from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict, save_if_unchanged
 from draagvlak.measures import rules
 from draagvlak.measures.commands.moving import settle, step
+from draagvlak.measures.commands.returning import MEASURES
 from draagvlak.measures.models import MeasureConcern
 from draagvlak.measures.queries import access_several, change_words, with_deliveries
-from draagvlak.measures.queries.returning import MEASURES
 from draagvlak.measures.states import DECIDED
 
 if TYPE_CHECKING:
