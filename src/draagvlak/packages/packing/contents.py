@@ -71,6 +71,7 @@ SEALED: Final[dict[str, str]] = {
     "vault.box": "keys",
     "vault.boxkey": "keys, wrapped to their readers",
     "intake.document": "for guides",
+    "intake.replacedfile": "files of the intake, for guides",
     "intake.term": "for guides and the client",
     "intake.earlierchange": "for guides",
     "stakeholders.stakeholder": "approach and next step are for guides",
