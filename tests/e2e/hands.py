@@ -23,6 +23,7 @@ FOCUS = """(wanted) => {
     const lined = (part) => getComputedStyle(here, part).outlineStyle !== "none";
     const marked = lined() || lined("::after") || getComputedStyle(here).boxShadow !== "none"
         || here.closest("label:focus-within, .sentence") || here.id === "main"
+        || getComputedStyle(here.parentElement).outlineStyle !== "none" // a box around a field
         || here.type?.startsWith("date"); // its parts carry the browser's own mark
     let hidden = "";
     if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth)
