@@ -125,8 +125,27 @@ def timed(work: Callable[[], None]) -> Seconds:
     return found
 
 
-def measure(count: int) -> None:
-    """Print floor and product for one size."""
+@dataclass(frozen=True)
+class Found:
+    """The best rounds of one size; `applied`: processor seconds of what comes after the preview."""
+
+    vendor: str
+    least: Seconds
+    most: Seconds
+    applied: float
+
+    def words(self) -> str:
+        least, most = self.least, self.most
+        return (
+            f"floor {least.cpu:.2f} s cpu {least.wall:.2f} s wall"
+            f" | file to register {most.cpu:6.2f} s cpu {most.wall:6.2f} s wall"
+            f" = {most.cpu / least.cpu:4.1f} x | apply alone {self.applied:6.2f} s cpu"
+            f" = {self.applied / least.cpu:4.1f} x"
+        )
+
+
+def measure(count: int) -> Found:
+    """Floor and product for one size."""
     ids = [uuid7() for _ in range(count)]
     workspace = Workspace.objects.create(slug=f"bench-{uuid4().hex[:8]}", name="Bench")
     place = WorkspaceRef(workspace.pk, workspace.slug, workspace.name)
@@ -154,18 +173,12 @@ def measure(count: int) -> None:
         best.append(whole)
         best_apply.append(whole.cpu - (preview[0] - start))
     least, most = (min(each, key=lambda s: s.cpu) for each in (best_floor, best))
-    applied = min(best_apply)
-    print(
-        f"{connection.vendor:<10} {count:>7} | floor {least.cpu:.2f} s cpu {least.wall:.2f} s wall"
-        f" | file to register {most.cpu:6.2f} s cpu {most.wall:6.2f} s wall"
-        f" = {most.cpu / least.cpu:4.1f} x | apply alone {applied:6.2f} s cpu"
-        f" = {applied / least.cpu:4.1f} x"
-    )
     workspace.delete()
+    return Found(connection.vendor, least, most, min(best_apply))
 
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     sizes = [int(each) for each in sys.argv[1:]] or [1_000, 10_000, 100_000]
     for size in sizes:
-        measure(size)
+        print(f"{connection.vendor:<10} {size:>7} | {measure(size).words()}")
