@@ -9,6 +9,7 @@ import pytest
 
 from draagvlak.core import metrics
 from draagvlak.core.metrics import Tally
+from tests import tenant_guard
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -46,6 +47,12 @@ def pytest_terminal_summary(terminalreporter):
 def _figures_of_tests(tmp_path_factory):
     """What tests count lands beside them, not in the data folder."""
     metrics.TALLY = Tally(tmp_path_factory.mktemp("metrics"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _guarded():
+    """Every statement of the product names its workspace."""
+    tenant_guard.watch()
 
 
 @pytest.fixture(autouse=True)

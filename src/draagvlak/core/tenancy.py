@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
 
 from draagvlak.core.ids import uuid4, uuid7
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 TENANT = "workspace"
 
@@ -17,7 +20,11 @@ _GT = TypeVar("_GT")
 
 
 class TenantForeignKey(models.ForeignKey[_ST, _GT]):
-    """A reference within one workspace: joins carry the tenant on both sides."""
+    """A reference within one workspace: joins and look-ups carry the tenant on both sides."""
+
+    def get_extra_descriptor_filter(self, instance: models.Model) -> dict[str, UUID]:
+        """What `row.reference` also asks for when it is fetched by itself."""
+        return {f"{TENANT}_id": getattr(instance, f"{TENANT}_id")}
 
     def get_extra_restriction(
         self, alias: str | None, related_alias: str | None
@@ -38,7 +45,7 @@ def tenant_field(model: type[models.Model]) -> models.Field[object, object]:
 
 
 class TenantRows(models.Model):
-    """UPDATE of one row names the tenant and never writes it."""
+    """UPDATE and reading again of one row name the tenant; it is never written."""
 
     class Meta:
         abstract = True
@@ -47,6 +54,11 @@ class TenantRows(models.Model):
         kept = [value for value in values if value[0].name != TENANT]
         within = base_qs.filter(workspace_id=self.workspace_id)  # type: ignore[attr-defined]
         return super()._do_update(within, using, pk_val, kept, *rest)
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 as Django has it
+        rows = type(self)._base_manager.using(using) if from_queryset is None else from_queryset  # noqa: SLF001 documented
+        within = rows.filter(workspace_id=self.workspace_id)  # type: ignore[attr-defined, misc]
+        super().refresh_from_db(using, fields, within)
 
 
 class TenantModel(TenantRows):
