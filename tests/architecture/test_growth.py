@@ -1,0 +1,205 @@
+"""No page asks more of the database because there is more to show: every route, one and three."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from draagvlak.concerns.models import AffectedGroup, ConcernCause, SavedFilter, Voice
+from draagvlak.conversations.models import (
+    Conversation,
+    GroupLayer,
+    Participant,
+    Question,
+    ReleasedQuote,
+    Round,
+    RoundPlace,
+)
+from draagvlak.core.policy import Role
+from draagvlak.measures.models import MeasureCause
+from draagvlak.measures.states import State
+from draagvlak.organisations.models import GroupMember
+from draagvlak.programmes.models import Programme, Solution, Supplier
+from tests.factories import intake, measures, organisations, programmes, stakeholders
+from tests.factories.places import make_member, sign_in
+from tests.factories.vault import make_vault, open_in_browser
+from tests.trust.addresses import INSIDE, address, world
+
+GROWS = {
+    "organisations:import_example": "makes a file of its own",
+}
+"""Routes that may ask more for more, and why."""
+
+
+class Place:
+    """A programme that gets one more of everything at every `grow`."""
+
+    def __init__(self, guide):
+        self.guide = guide
+        self.space = {"workspace_id": guide.tenant}
+        self.here = self.space | {"programme_id": guide.programme_id}
+        self.count = 0
+        self.house = organisations.make_organisation(guide)
+        self.unit = organisations.make_unit(guide, self.house)
+        self.first = None
+
+    def grow(self):
+        """One more of everything, also of what hangs on the first things."""
+        self.count += 1
+        guide = self.guide
+        organisations.make_organisation(guide)
+        organisations.make_unit(guide, self.house)
+        organisations.make_unit(guide, parent=self.unit)
+        person = organisations.make_person(guide, f"Piet Smit {self.count}", unit=self.unit)
+        group = organisations.make_group(guide, person)
+        GroupLayer.objects.create(**self.space, group=group, layer="board")
+        large = stakeholders.make_large_group(guide)
+        things = {"person": person, "group": group}
+        things |= self._talks(person)
+        things |= self._register(group)
+        things |= self._stakes(large)
+        self._programme(person)
+        if self.first is None:
+            self.first = things
+        else:
+            self._hang(things)
+
+    def _talks(self, person):
+        talk = Conversation.objects.create(
+            **self.here, title=f"Gesprek {self.count}", phase="explore", state="held",
+            planned_at=timezone.now() - dt.timedelta(days=1), author_id=self.guide.user_id,
+            quotes=1, quotes_open=1,
+        )  # fmt: skip
+        Participant.objects.create(**self.space, conversation=talk, person=person, was_there=True)
+        Question.objects.create(
+            **self.here, phase="explore", position=self.count, text="Waar loop je tegenaan?"
+        )
+        today = timezone.localdate()
+        held = Round.objects.create(
+            **self.here, title=f"Ronde {self.count}", purpose="Horen", phase="explore",
+            starts_on=today, ends_on=today, author_id=self.guide.user_id,
+        )  # fmt: skip
+        self._seat(held, person, talk)
+        return {"talk": talk, "round": held}
+
+    def _seat(self, held, person, talk):
+        key = f"{held.pk.hex}{person.pk.hex}"
+        RoundPlace.objects.create(
+            **self.space, round=held, person=person, conversation=talk, token_hash=key
+        )
+
+    def _register(self, group):
+        guide = self.guide
+        cause = measures.make_why(guide)
+        concern = measures.make_understood(guide, cause)
+        measures.make_heard(guide)
+        answered = measures.give_answer(guide, measures.make_understood(guide))
+        Voice.objects.create(
+            **self.space, concern=concern, raised_on=timezone.localdate(), sealed=b"x"
+        )
+        AffectedGroup.objects.create(**self.space, concern=concern, group=group)
+        for each in (concern, answered):
+            ReleasedQuote.objects.create(
+                **self.here, concern=each, text="Het duurt lang.", released_on=timezone.localdate()
+            )
+        measure = measures.make_measure(guide, concern, cause=cause, state=State.UNDER_WAY)
+        measures.make_delivery(guide, measure)
+        measures.make_measure(guide, answered, state=State.DELIVERED)
+        SavedFilter.objects.create(
+            **self.here, user_id=guide.user_id, page="concerns", name=f"Mijn {self.count}",
+            query="state=open",
+        )  # fmt: skip
+        return {"cause": cause, "concern": concern, "measure": measure}
+
+    def _stakes(self, group):
+        party = stakeholders.make_stakeholder(self.guide, group=group)
+        other = stakeholders.make_stakeholder(self.guide)
+        stakeholders.make_assessment(self.guide, party)
+        stakeholders.make_relation(self.guide, party, other)
+        stakeholders.make_commitment(self.guide, party)
+        return {"party": party}
+
+    def _programme(self, person):
+        decision = programmes.make_decision(self.guide, f"Besluit {self.count}")
+        programmes.let_take_part(self.guide, decision, "heard", person=person)
+        programmes.make_invitation(self.guide)
+        programmes.make_vision(self.guide, base=self.count - 1)
+        supplier = Supplier.objects.create(**self.space, name=f"Bouwer {self.count}")
+        Solution.objects.create(**self.here, supplier=supplier, name=f"Pakket {self.count}")
+        programme = Programme.objects.get(pk=self.guide.programme_id)
+        make_member(programme, Role.KEY_USER)
+        intake.make_document(self.guide)
+        intake.make_term(self.guide)
+        intake.make_earlier(self.guide)
+
+    def _hang(self, new):
+        """More on the first things: what their own pages show."""
+        first, guide = self.first, self.guide
+        GroupMember.objects.create(**self.space, group=first["group"], person=new["person"])
+        GroupMember.objects.create(**self.space, group=new["group"], person=first["person"])
+        Participant.objects.create(
+            **self.space, conversation=first["talk"], person=new["person"], was_there=True
+        )
+        self._seat(first["round"], new["person"], new["talk"])
+        ConcernCause.objects.create(**self.space, concern=first["concern"], cause=new["cause"])
+        ConcernCause.objects.create(**self.space, concern=new["concern"], cause=first["cause"])
+        MeasureCause.objects.create(**self.space, measure=first["measure"], cause=new["cause"])
+        MeasureCause.objects.create(**self.space, measure=new["measure"], cause=first["cause"])
+        AffectedGroup.objects.create(**self.space, concern=first["concern"], group=new["group"])
+        Voice.objects.create(
+            **self.space, concern=first["concern"], raised_on=timezone.localdate(), sealed=b"x"
+        )
+        ReleasedQuote.objects.create(
+            **self.here, concern=first["concern"], text="Nog een.", released_on=timezone.localdate()
+        )
+        measures.make_delivery(guide, first["measure"])
+        stakeholders.make_assessment(guide, first["party"])
+        stakeholders.make_relation(guide, first["party"], new["party"])
+        stakeholders.make_commitment(guide, first["party"])
+
+
+def counted(client, place):
+    """How many statements every page that opens takes, by route."""
+    programme = Programme.objects.select_related("workspace").get(pk=place.guide.programme_id)
+    found = {}
+    for route in INSIDE:
+        here = address(route, programme, place.things)
+        for cache in ("default", "local"):
+            caches[cache].clear()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(here)
+            if answer.streaming:
+                answer.getvalue()
+        if answer.status_code == 200:
+            found[route] = [query["sql"] for query in queries]
+    return found
+
+
+@pytest.fixture
+def place(db):
+    return Place(make_member())
+
+
+def test_no_page_asks_more_for_three_than_for_one(place):
+    client = open_in_browser(sign_in(Client(), place.guide), make_vault(place.guide))
+    place.grow()
+    programme = Programme.objects.get(pk=place.guide.programme_id)
+    place.things = world(programme)
+    one = counted(client, place)
+    place.grow()
+    place.grow()
+    three = counted(client, place)
+
+    grown = {
+        route: (len(one[route]), len(three[route]))
+        for route in one
+        if route in three and len(three[route]) > len(one[route]) and route not in GROWS
+    }
+    assert grown == {}
+    assert len(one) >= 60
