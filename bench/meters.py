@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS = 20
+SECONDS = 12
 """A row takes no longer than this, however few rounds that leaves."""
 
 

@@ -4,6 +4,7 @@
     python bench/targets.py 1000 100000 --only T2,thread     # some rows, some sizes
     DATABASE_URL=postgresql://… python bench/targets.py      # PostgreSQL
     python bench/targets.py 100000 --sql                     # and the slowest statement of each
+    BENCH_ROUNDS=8 python bench/targets.py                   # quicker, and less sure
 
 Pages are asked in process, signed in, without DEBUG: middleware, session, policy, statements and
 template. In turn with each of the lists goes its floor: one hand-written statement and a template
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from organisation import Place
 
 SIZES = (1_000, 10_000, 100_000)
-ROUNDS = 40
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "40"))
 FLAT = 1.2
 """So many times what the smallest size costs may the largest cost, where a row says so."""
 

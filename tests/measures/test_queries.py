@@ -378,7 +378,7 @@ def test_neighbours_of_many_take_a_fixed_number_of_statements(
     guide, count, django_assert_num_queries
 ):
     made = [make_measure(guide, make_understood(guide), cause=make_why(guide)) for _ in "abc"]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         found = neighbours("measure").get("measures")(guide, [m.pk for m in made[:count]])
     assert len(found) == count
 

@@ -79,6 +79,16 @@ class Concern(TimelessModel):
                 fields=["workspace", "programme", "-voices", "id"], name="concern_by_voices"
             ),
             models.Index(
+                fields=["workspace", "programme", "state", "-voices", "id"],
+                condition=models.Q(archived_at=None),
+                name="concern_in_state",
+            ),
+            models.Index(
+                fields=["workspace", "programme", "-voices", "id"],
+                condition=models.Q(archived_at=None, unsolved__gt=0),
+                name="concern_unsolved",
+            ),
+            models.Index(
                 fields=["workspace", "programme", "answer_due_on", "id"], name="concern_by_due"
             ),
             models.Index(

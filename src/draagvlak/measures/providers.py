@@ -20,6 +20,7 @@ from draagvlak.concerns.queries import (
 )
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
+from draagvlak.core.few import first_few
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind, by_index
 from draagvlak.core.thread import (
@@ -165,23 +166,23 @@ def _waiting(actor: Actor, measure: Measure) -> Waiting:
 
 def gaps(actor: Actor, limit: int) -> Sequence[GapGroup]:
     """Causes without a measure, and finished measures whose people wait for an answer."""
-    causes = queries.causes_without_measure(actor)
-    finished = queries.delivered_without_answer(actor)
+    few_causes = first_few(queries.causes_without_measure(actor), limit)
+    few_finished = first_few(queries.delivered_without_answer(actor), limit)
     plan = Step(_("Plan a measure"), to(actor, "measures:measure_add"))
     show = Step(_("Show them"), to(actor, "measures:measure_list") + "?state=delivered")
     groups = [
         GapGroup(
             "cause_without_measure",
             _("Causes without a measure"),
-            causes.count(),
-            [queries.cause_node(actor, cause) for cause in causes[:limit]],
+            few_causes.count,
+            [queries.cause_node(actor, cause) for cause in few_causes.rows],
             plan if rules.may_keep(actor) else None,
         ),
         GapGroup(
             "delivery_without_answer",
             _("Delivered, but people still wait for an answer"),
-            finished.count(),
-            [queries.measure_node(actor, measure) for measure in finished[:limit]],
+            few_finished.count,
+            [queries.measure_node(actor, measure) for measure in few_finished.rows],
             show,
         ),
     ]

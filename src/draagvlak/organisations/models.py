@@ -110,6 +110,11 @@ class Person(TenantModel):
             models.Index(fields=["workspace", "sort_key", "id"], name="person_by_name"),
             models.Index(fields=["workspace", "unit"], name="person_by_unit"),
             models.Index(fields=["workspace", "organisation"], name="person_by_organisation"),
+            models.Index(
+                fields=["workspace", "id", "organisation", "unit"],
+                condition=models.Q(left_on=None),
+                name="person_present",
+            ),
         ]
 
     def __str__(self) -> str:

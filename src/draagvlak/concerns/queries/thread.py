@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import Answer, Concern, ConcernCause
-from draagvlak.concerns.queries.access import visible_causes, visible_concerns
+from draagvlak.concerns.queries.access import sees_all, visible_causes, visible_concerns
 from draagvlak.concerns.queries.lists import LATE, UNSOLVED, Filters
 from draagvlak.concerns.queries.words import capital, promise_words
 from draagvlak.concerns.states import ANSWERED, State
+from draagvlak.core.few import first_few
 from draagvlak.core.policy import EDITORS
 from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Step, Waiting, neighbours
 from draagvlak.core.web import to
@@ -76,8 +77,11 @@ def around_causes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours
     links = ConcernCause.objects.filter(
         workspace_id=actor.tenant,
         cause_id__in=ids,
-        concern__in=visible_concerns(actor).filter(archived_at=None),
+        concern__programme_id=actor.programme_id,
+        concern__archived_at=None,
     )
+    if not sees_all(actor):
+        links = links.filter(concern__in=visible_concerns(actor))
     place = Window(
         RowNumber(), partition_by=F("cause_id"), order_by=["-concern__voices", "concern_id"]
     )
@@ -245,11 +249,11 @@ def _missing(actor: Actor, count: int, text: str, filters: Filters) -> list[Miss
 def _filled(
     actor: Actor, group: GapGroup, rows: QuerySet[Concern], limit: int, filters: Filters
 ) -> GapGroup:
-    found = list(rows.order_by("-voices", "pk")[: limit + 1])
+    few = first_few(rows.order_by("-voices", "pk"), limit)
     return replace(
         group,
-        count=len(found) if len(found) <= limit else rows.count(),
-        nodes=[concern_node(actor, concern) for concern in found[:limit]],
+        count=few.count,
+        nodes=[concern_node(actor, concern) for concern in few.rows],
         step=Step(_("Show them"), _list(actor, filters)),
     )
 

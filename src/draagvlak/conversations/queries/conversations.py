@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from draagvlak.accounts.models import User
 from draagvlak.conversations.models import Conversation, Participant, Question
+from draagvlak.core.few import first_few
 from draagvlak.core.policy import Data, sees
 
 if TYPE_CHECKING:
@@ -204,13 +205,15 @@ def own_due(actor: Actor, until: dt.datetime, limit: int) -> tuple[list[Conversa
     found = conversations(actor).filter(
         author_id=actor.signed_in_id, state=Conversation.State.PLANNED, planned_at__lt=until
     )
-    return [_row(one) for one in found.order_by("planned_at", "id")[:limit]], found.count()
+    few = first_few(found.order_by("planned_at", "id"), limit)
+    return [_row(one) for one in few.rows], few.count
 
 
 def own_with_loose_quotes(actor: Actor, limit: int) -> tuple[list[ConversationRow], int]:
     """The actor's own conversations with quotes that have no concern yet, and how many."""
     found = conversations(actor).filter(author_id=actor.signed_in_id, quotes_open__gt=0)
-    return [_row(one) for one in found.order_by("planned_at", "id")[:limit]], found.count()
+    few = first_few(found.order_by("planned_at", "id"), limit)
+    return [_row(one) for one in few.rows], few.count
 
 
 def questions(actor: Actor, phase: str) -> list[Question]:

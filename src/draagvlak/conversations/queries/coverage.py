@@ -156,7 +156,7 @@ def coverage_page(actor: Actor, axis: Axis, *, parent: str = "", after: str = ""
     keys = [key for key, _name in shown]
     if axis is Axis.GROUP:
         sizes = group_sizes(actor, keys)
-        heard = _heard_by(actor, GROUP_OF, _heard_here(actor).filter(**{f"{GROUP_OF}__in": keys}))
+        heard = _heard_by(actor, GROUP_OF, _heard_here(actor))
     else:
         inside = people_concerned(actor).filter(organisation_id__in=keys)
         sizes = dict(inside.order_by().values_list("organisation_id").annotate(many=Count("pk")))
@@ -181,7 +181,6 @@ def group_bounds(actor: Actor) -> list[BoundRow]:
     sizes = group_sizes(actor, keys)
     heard = dict(
         _heard_here(actor)
-        .filter(**{f"{GROUP_OF}__in": keys})
         .order_by()
         .values_list(GROUP_OF)
         .annotate(many=Count("person_id", distinct=True))
@@ -249,7 +248,7 @@ def _layers(actor: Actor) -> list[CoverageRow]:
         .annotate(many=Count("person_id", distinct=True))
     )
     path = "person__group_memberships__group__layers__layer"
-    heard = _heard_by(actor, path, _heard_here(actor).filter(**{f"{path}__isnull": False}))
+    heard = _heard_by(actor, path, _heard_here(actor))
     return [
         CoverageRow(layer.value, str(layer.label), sizes.get(layer, 0), heard.get(layer, NOBODY))
         for layer in Layer
@@ -345,6 +344,10 @@ def _counts(day: dt.date | None) -> dict[str, Count | Max]:
 
 
 def _heard_by(actor: Actor, path: str, rows: QuerySet[Participant]) -> dict[object, Heard]:
+    """What was heard per part; for all parts at once, for few were heard beside all the people.
+
+    Naming parts would make a database begin at everybody in them. None: in no part.
+    """
     found = rows.order_by().annotate(part=F(path)).values("part")
     return {row["part"]: _read(row) for row in found.annotate(**_counts(chosen_on(actor)))}
 

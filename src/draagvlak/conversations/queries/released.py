@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import Http404
 
@@ -12,7 +15,6 @@ from draagvlak.core.policy import Data, Role, sees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -20,7 +22,15 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
 FEW = 5
-LIST = 200
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ReleasedPage:
+    """One page of released quotes; `older` is the mark of the next, empty on the last."""
+
+    quotes: Sequence[ReleasedQuote]
+    older: str = ""
 
 
 def visible_released(actor: Actor) -> QuerySet[ReleasedQuote]:
@@ -54,10 +64,18 @@ def access_withdrawn(actor: Actor, released_id: UUID) -> ReleasedQuote:
     return found
 
 
-def released_list(actor: Actor) -> list[ReleasedQuote]:
+def released_page(actor: Actor, after: str = "") -> ReleasedPage:
     """The latest released quotes; within a day in random order, as they were released."""
-    rows = visible_released(actor).select_related("concern").order_by("-released_on", "id")
-    return list(rows[:LIST])
+    rows = visible_released(actor)
+    mark = _read_mark(after)
+    if mark is not None:
+        on, key = mark
+        rows = rows.filter(released_on__lte=on).exclude(released_on=on, id__lte=key)
+    found = list(rows.select_related("concern").order_by("-released_on", "id")[: PAGE + 1])
+    shown = found[:PAGE]
+    last = shown[-1] if len(found) > PAGE else None
+    older = f"{last.released_on.isoformat()}~{last.pk.hex}" if last else ""
+    return ReleasedPage(shown, older)
 
 
 def released_on_concerns(
@@ -79,13 +97,19 @@ def concern_in_sight(actor: Actor, quote: ReleasedQuote) -> Concern | None:
     return visible_concerns(actor).filter(pk=quote.concern_id).first()
 
 
-def linked_concerns(actor: Actor) -> set[UUID]:
-    """The concerns that released quotes may lead this actor to."""
-    return set(
-        visible_concerns(actor)
-        .filter(released_quotes__in=visible_released(actor))
-        .values_list("pk", flat=True)
-    )
+def linked_concerns(actor: Actor, quotes: Sequence[ReleasedQuote]) -> set[UUID]:
+    """The concerns that these released quotes may lead this actor to."""
+    keys = {quote.concern_id for quote in quotes if quote.concern_id is not None}
+    return set(visible_concerns(actor).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _read_mark(mark: str) -> tuple[dt.date, UUID] | None:
+    """The mark in an address; None when it is empty or not one of ours."""
+    on, _sign, key = mark.partition("~")
+    try:
+        return dt.date.fromisoformat(on), UUID(key)
+    except ValueError:
+        return None
 
 
 def approved_count(actor: Actor) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -74,15 +75,13 @@ def around_conversations(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Nei
 
 def around_quotes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
     """Behind a released quote: the concern it belongs to."""
-    rows = visible_released(actor).filter(pk__in=ids).values_list("pk", "concern_id")
-    found = dict(rows)
-    concerns = {
-        one.pk: concern_node(actor, one)
-        for one in visible_concerns(actor).filter(pk__in=set(found.values()) - {None})
-    }
+    seen = Exists(visible_concerns(actor).filter(pk=OuterRef("concern_id")))
+    rows = visible_released(actor).filter(pk__in=ids).annotate(seen=seen).select_related("concern")
     return {
-        quote: Neighbours(behind=[concerns[key]] if key in concerns else [])
-        for quote, key in found.items()
+        row.pk: Neighbours(
+            behind=[concern_node(actor, row.concern)] if row.concern and row.seen else []
+        )
+        for row in rows
     }
 
 

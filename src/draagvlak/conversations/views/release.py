@@ -96,9 +96,11 @@ def _prepare(request: Request, vault: OpenVault, quote: RawQuote, form: Preparat
 @require_safe
 def released_list(request: Request) -> HttpResponse:
     """What speakers let everybody read."""
+    found = released.released_page(request.actor, request.GET.get("after", ""))
     context = {
-        "quotes": released.released_list(request.actor),
-        "linked": released.linked_concerns(request.actor),
+        "quotes": found.quotes,
+        "older": f"?after={found.older}" if found.older else "",
+        "linked": released.linked_concerns(request.actor, found.quotes),
         "sees_coverage": sees(Data.COVERAGE, request.actor.roles),
     }
     return page(request, "conversations/released_list.html", context)

@@ -20,7 +20,6 @@ from draagvlak.core.thread import (
     WAITING,
     GapGroup,
     Missing,
-    Neighbours,
     Node,
     Step,
     Waiting,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 FEW = 3
-REACH = 4
 WIDEST = 12
 NIGHT, MORNING, AFTERNOON, EVENING = 6, 12, 18, 24
 
@@ -218,20 +216,20 @@ def walk(actor: Actor, kind: str, object_id: UUID) -> Walk:
 def _follow(
     actor: Actor, start: Iterable[Node], found: dict[str, dict[UUID, Node]], *, backwards: bool
 ) -> list[Step]:
-    """Walk on from some nodes, one question per kind and level; returns the gaps met."""
+    """Walk on from some nodes, kind by kind along the thread; returns the gaps met.
+
+    All things of a kind are asked at once, however they were met.
+    """
     gaps: list[Step] = []
     frontier = [node for node in start if _keep(node, found)]
-    for _level in range(REACH):
-        if not frontier:
-            break
-        met: list[Neighbours] = []
-        for kind in ORDER:
-            ids = [node.id for node in frontier if node.kind == kind][:WIDEST]
-            if ids:
-                met += neighbours_of(actor, kind, ids).values()
+    for kind in reversed(ORDER) if backwards else ORDER:
+        ids = [node.id for node in frontier if node.kind == kind][:WIDEST]
+        if not ids:
+            continue
+        met = neighbours_of(actor, kind, ids).values()
         gaps += [gap for each in met for gap in each.gaps]
-        onward = [node for each in met for node in (each.before if backwards else each.behind)]
-        frontier = [node for node in onward if _keep(node, found)]
+        onward = (node for each in met for node in (each.before if backwards else each.behind))
+        frontier += [node for node in onward if _keep(node, found)]
     return gaps
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
 from draagvlak.concerns.models import Cause, Concern, ConcernCause
-from draagvlak.concerns.queries import visible_causes, visible_concerns
+from draagvlak.concerns.queries import sees_all, visible_causes, visible_concerns
 from draagvlak.concerns.states import ANSWERED
 from draagvlak.concerns.states import State as ConcernState
-from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
+from draagvlak.measures.models import Delivery, MeasureCause, MeasureConcern
 from draagvlak.measures.queries.access import visible_measures
 from draagvlak.measures.states import State
 
@@ -23,30 +23,36 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from draagvlak.core.actor import Actor
-    from draagvlak.measures.models import MeasureQuerySet
+    from draagvlak.measures.models import Measure, MeasureQuerySet
 
 SOON = dt.timedelta(days=7)
+_Row = TypeVar("_Row", bound=Model)
 
 
 def measures_by_cause(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Measure]]:
-    """The measures in sight that count, per cause (two statements)."""
+    """The measures in sight that count, per cause (one statement)."""
     links = MeasureCause.objects.filter(workspace_id=actor.tenant, cause_id__in=list(ids))
-    return _per_key(actor, list(links.values_list("cause_id", "measure_id")))
+    rows = links.filter(_live_measure(actor)).select_related("measure").order_by("measure_id")
+    return _gathered((link.cause_id, link.measure) for link in rows)
 
 
 def measures_by_concern(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Measure]]:
-    """The measures in sight that count, per concern (two statements)."""
+    """The measures in sight that count, per concern (one statement)."""
     links = MeasureConcern.objects.filter(workspace_id=actor.tenant, concern_id__in=list(ids))
-    return _per_key(actor, list(links.values_list("concern_id", "measure_id")))
+    rows = links.filter(_live_measure(actor)).select_related("measure").order_by("measure_id")
+    return _gathered((link.concern_id, link.measure) for link in rows)
 
 
-def _per_key(actor: Actor, pairs: Sequence[tuple[UUID, UUID]]) -> dict[UUID, list[Measure]]:
-    wanted = visible_measures(actor).live().filter(pk__in={measure for _key, measure in pairs})
-    known = {measure.pk: measure for measure in wanted}
-    found: dict[UUID, list[Measure]] = {}
-    for key, measure in sorted(pairs):
-        if measure in known:
-            found.setdefault(key, []).append(known[measure])
+def _live_measure(actor: Actor) -> Exists:
+    """That a link is with a measure in sight that counts."""
+    return Exists(visible_measures(actor).live().filter(pk=OuterRef("measure_id")))
+
+
+def _gathered(pairs: Iterable[tuple[UUID, _Row]]) -> dict[UUID, list[_Row]]:
+    """Rows per key, in the order in which they came."""
+    found: dict[UUID, list[_Row]] = {}
+    for key, row in pairs:
+        found.setdefault(key, []).append(row)
     return found
 
 
@@ -63,31 +69,19 @@ def measures_for_concern(actor: Actor, concern_id: UUID) -> MeasureQuerySet:
 
 
 def causes_by_measure(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Cause]]:
-    """The causes in sight per measure (two statements)."""
+    """The causes in sight per measure (one statement)."""
     links = MeasureCause.objects.filter(workspace_id=actor.tenant, measure_id__in=list(ids))
-    pairs = list(links.values_list("measure_id", "cause_id"))
-    wanted = visible_causes(actor).filter(pk__in={cause for _measure, cause in pairs})
-    known = {cause.pk: cause for cause in wanted}
-    found: dict[UUID, list[Cause]] = {}
-    for measure, cause in sorted(pairs):
-        if cause in known:
-            found.setdefault(measure, []).append(known[cause])
-    return found
+    seen = Exists(visible_causes(actor).filter(pk=OuterRef("cause_id")))
+    rows = links.filter(seen).select_related("cause").order_by("cause_id")
+    return _gathered((link.measure_id, link.cause) for link in rows)
 
 
 def concerns_by_measure(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Concern]]:
-    """The concerns in sight per measure (two statements)."""
+    """The concerns in sight per measure (one statement)."""
     links = MeasureConcern.objects.filter(workspace_id=actor.tenant, measure_id__in=list(ids))
-    pairs = list(links.values_list("measure_id", "concern_id"))
-    wanted = visible_concerns(actor).filter(
-        pk__in={concern for _measure, concern in pairs}, archived_at=None
-    )
-    known = {concern.pk: concern for concern in wanted}
-    found: dict[UUID, list[Concern]] = {}
-    for measure, concern in sorted(pairs):
-        if concern in known:
-            found.setdefault(measure, []).append(known[concern])
-    return found
+    seen = Exists(visible_concerns(actor).filter(pk=OuterRef("concern_id"), archived_at=None))
+    rows = links.filter(seen).select_related("concern").order_by("concern_id")
+    return _gathered((link.measure_id, link.concern) for link in rows)
 
 
 def deliveries_by_measure(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, list[Delivery]]:
@@ -116,18 +110,10 @@ def due_measures(actor: Actor) -> MeasureQuerySet:
 def causes_without_measure(actor: Actor) -> QuerySet[Cause]:
     """Causes behind a concern that waits for an answer, with no measure that counts."""
     live = MeasureCause.objects.filter(
-        workspace_id=actor.tenant,
-        cause_id=OuterRef("pk"),
-        measure_id__in=Measure.objects.filter(workspace_id=actor.tenant).live().values("pk"),
-    )
-    waiting = ConcernCause.objects.filter(
-        workspace_id=actor.tenant,
-        cause_id=OuterRef("pk"),
-        concern_id__in=visible_concerns(actor)
-        .filter(archived_at=None)
-        .exclude(state__in=ANSWERED)
-        .values("pk"),
-    )
+        workspace_id=actor.tenant, cause_id=OuterRef("pk"), measure__archived_at=None
+    ).exclude(measure__state=State.DROPPED)
+    waiting = ConcernCause.objects.filter(workspace_id=actor.tenant, cause_id=OuterRef("pk"))
+    waiting = waiting.filter(_of_waiting_concern(actor))
     return (
         visible_causes(actor).filter(Exists(waiting)).exclude(Exists(live)).order_by("title", "pk")
     )
@@ -135,15 +121,21 @@ def causes_without_measure(actor: Actor) -> QuerySet[Cause]:
 
 def delivered_without_answer(actor: Actor) -> MeasureQuerySet:
     """Finished measures for a concern that still waits for its answer."""
-    waiting = MeasureConcern.objects.filter(
-        workspace_id=actor.tenant,
-        measure_id=OuterRef("pk"),
-        concern_id__in=visible_concerns(actor)
-        .filter(archived_at=None)
-        .exclude(state__in=ANSWERED)
-        .values("pk"),
-    )
+    waiting = MeasureConcern.objects.filter(workspace_id=actor.tenant, measure_id=OuterRef("pk"))
+    waiting = waiting.filter(_of_waiting_concern(actor))
     return visible_measures(actor).finished().filter(Exists(waiting)).order_by("title_key", "pk")
+
+
+def _of_waiting_concern(actor: Actor) -> Q:
+    """That a link is with a concern in sight that waits for its answer.
+
+    Asked of the concern of each link, so that the first one found is enough; a list of all that
+    wait would be made anew for every question.
+    """
+    waits = Q(concern__archived_at=None) & ~Q(concern__state__in=ANSWERED)
+    if sees_all(actor):
+        return waits & Q(concern__programme_id=actor.programme_id)
+    return waits & Q(concern_id__in=visible_concerns(actor).values("pk"))
 
 
 def concerns_without_measure(actor: Actor) -> QuerySet[Concern]:

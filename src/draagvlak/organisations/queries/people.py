@@ -109,10 +109,10 @@ def people_page(
     if key is not None:
         people = people.filter(_beyond(key, backwards=backwards))
     order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
-    found = [PersonRow(*row) for row in people.order_by(*order).values_list(*_COLUMNS)[: size + 1]]
-    more, rows = len(found) > size, found[:size]
-    if backwards:
-        rows.reverse()
+    # The keys first: together with the names of units SQLite would sort everybody.
+    found = list(people.order_by(*order).values_list("id", flat=True)[: size + 1])
+    more = len(found) > size
+    rows = _rows(Person.objects.filter(workspace_id=actor.tenant, pk__in=found[:size]))
     earlier = more if backwards else key is not None
     later = backwards or more
     return PeoplePage(
