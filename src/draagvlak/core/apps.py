@@ -17,9 +17,11 @@ class CoreConfig(AppConfig):
             checks,
             guards,
             search_index,
+            statistics,
         )
 
         autodiscover_modules("providers")
         pre_migrate.connect(guards.lift, dispatch_uid="core.guards.lift")
         post_migrate.connect(guards.install, dispatch_uid="core.guards")
         post_migrate.connect(search_index.install, dispatch_uid="core.search_index")
+        post_migrate.connect(statistics.after_migrate, sender=self, dispatch_uid="core.statistics")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from draagvlak.core import backup
+from draagvlak.core import backup, statistics
 from draagvlak.core.backup.making import keep_latest
 from draagvlak.core.chores import CHORES, SUNDAY, Chore, ChoreFailed
 from draagvlak.core.demo_mail import forget_mails
@@ -85,5 +85,6 @@ CHORES.register("core.outbox", Chore(forget_done_messages), order=10)
 CHORES.register("core.sessions", Chore(forget_sessions), order=10)
 CHORES.register("core.mails", Chore(forget_mails), order=10)
 CHORES.register("core.files", Chore(sweep), order=20)
+CHORES.register("core.statistics", Chore(statistics.gather), order=25)
 CHORES.register("core.backup", Chore(back_up), order=30)
 CHORES.register("core.backup_test", Chore(try_latest_backup, weekday=SUNDAY), order=40)
