@@ -31,6 +31,7 @@ ALLOWED = {
     ("core/outbox.py", "*"): "one worker sends for all workspaces",
     ("core/chores.py", "*"): "chores of the installation stand in the outbox without a workspace",
     ("core/retention.py", "*"): "what is too old goes in every workspace",
+    ("core/storage/sweeping.py", "lost_files"): "the check of an installation looks at every file",
     ("core/undo.py", "clear_old"): "what is too old goes in every workspace",
     ("core/search_index.py", "*"): "builds the word index of SQLite after migrating",
     ("core/backup/engines.py", "*"): "a backup holds everything",
