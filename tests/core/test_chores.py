@@ -151,7 +151,7 @@ def test_nightly_backups_can_be_switched_off(settings):
 
 def test_the_chores_of_the_plumbing_are_registered():
     assert {name for name, _ in CHORES.items()} >= {
-        "core.once_keys", "core.outbox", "core.sessions", "core.files", "core.statistics", "core.backup",
-        "core.backup_test",
+        "core.once_keys", "core.outbox", "core.sessions", "core.files", "core.backup",
+        "core.backup_test", "core.statistics",
     }  # fmt: skip
     assert chores.HOUR == 2
