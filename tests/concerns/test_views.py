@@ -209,6 +209,16 @@ def test_the_page_of_a_concern_asks_the_same_whatever_hangs_on_it(web, guide):
     assert counts[0] <= 20
 
 
+def test_more_filters_are_counted_when_they_are_asked_for(web, guide):
+    make_concern(guide, groups=[make_group(guide, "Beleidsadviseurs").pk])
+    shut = web.get(_at(guide, "concern_list")).content.decode()
+    assert 'href="?more=1"' in shut
+    assert "<h2>Doelgroep</h2>" not in shut
+    opened = web.get(_at(guide, "concern_list"), {"more": "1"}).content.decode()
+    assert "<h2>Doelgroep</h2>" in opened
+    assert 'href="?more=1"' not in opened
+
+
 def test_fifty_lines_stay_within_sixty_kilobytes(web, guide):
     group = make_group(guide, "Beleidsadviseurs en omgevingsdienst")
     for number in range(52):

@@ -40,6 +40,7 @@ def read_filters(asked: QueryDict) -> Filters:
         due=one_of("due", ["late", "unsolved"]),
         archived=one_of("archived", ["1"]),
         choose=one_of("choose", ["1"]),
+        more=one_of("more", ["1"]),
         sort=one_of("sort", SORTS) or "voices",
         after=asked.get("after", "")[:250],
         before=asked.get("before", "")[:250],

@@ -66,11 +66,13 @@ class FacetGroup:
 
 @dataclass(frozen=True)
 class Facets:
-    """All filters with their counts, and the two numbers of the sentence on top."""
+    """All filters with their counts, and the two numbers of the sentence on top.
+
+    `more`: those that are counted only when they are asked for, or when one of them is on.
+    """
 
     groups: Sequence[FacetGroup]
     more: Sequence[FacetGroup]
-    more_open: bool
     found: int
     waiting: int
     total: int
@@ -80,12 +82,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     """The filters of the list with their counts under the filters that are on."""
     version = _version(actor)
     base = _cube(actor, filters, version, "")
-    about = _cube(actor, filters, version, ABOUT)
-    group = _cube(actor, filters, version, GROUP)
     everything = _cube(actor, Filters(), version, "")
-    owners = _labels(actor, "owner", owner_choices, {cell.owner for cell in base})
-    groups = _labels(actor, "group", group_choices, {cell.value for cell in group})
-    owners[NOBODY] = _("Nobody yet")
     build = _Builder(filters)
     state = build.group("state", _("State"), base, _names(State), lambda cell: cell.state)
     waiting = build.option("state", OPEN, _("Waits for an answer"), base, _is_open)
@@ -94,19 +91,27 @@ def facets(actor: Actor, filters: Filters) -> Facets:
             FacetGroup(state.label, [*([waiting] if waiting.count else []), *state.options]),
             build.group("kind", _("Kind"), base, _names(Concern.Kind), lambda cell: cell.kind),
         ],
-        more=[
-            build.group(
-                "about", _("Cause is about"), about, _names(Cause.About), lambda cell: cell.value
-            ),
-            build.group("severity", _("Severity"), base, _severities(), lambda cell: cell.severity),
-            build.group("group", _("Group"), group, groups, lambda cell: cell.value),
-            build.group("owner", _("Owner"), base, owners, lambda cell: cell.owner),
-        ],
-        more_open=bool(filters.about or filters.severity or filters.group or filters.owner),
+        more=_more(actor, build, version, base) if filters.shows_more else [],
         found=build.count(base, ""),
         waiting=sum(cell.many for cell in everything if _is_open(cell)),
         total=sum(cell.many for cell in everything),
     )
+
+
+def _more(
+    actor: Actor, build: _Builder, version: int, base: Sequence[Cell]
+) -> Sequence[FacetGroup]:
+    about = _cube(actor, build.filters, version, ABOUT)
+    group = _cube(actor, build.filters, version, GROUP)
+    owners = _labels(actor, "owner", owner_choices, {cell.owner for cell in base})
+    groups = _labels(actor, "group", group_choices, {cell.value for cell in group})
+    owners[NOBODY] = _("Nobody yet")
+    return [
+        build.group("about", _("Cause is about"), about, _names(Cause.About), lambda of: of.value),
+        build.group("severity", _("Severity"), base, _severities(), lambda of: of.severity),
+        build.group("group", _("Group"), group, groups, lambda of: of.value),
+        build.group("owner", _("Owner"), base, owners, lambda of: of.owner),
+    ]
 
 
 class _Builder:

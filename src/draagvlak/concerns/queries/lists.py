@@ -69,6 +69,7 @@ class Filters:
     due: str = ""
     archived: str = ""
     choose: str = ""
+    more: str = ""
     sort: str = "voices"
     after: str = ""
     before: str = ""
@@ -88,13 +89,18 @@ class Filters:
     @property
     def saved_query(self) -> str:
         """What is kept when somebody gives this view a name; empty for everything."""
-        found = self.href(choose="")
+        found = self.href(choose="", more="")
         return "" if found == EVERYTHING else found[1:]
 
     @property
     def narrow(self) -> bool:
         """Whether the list shows less than everything."""
-        return self.href(sort="voices", choose="") != EVERYTHING
+        return self.href(sort="voices", choose="", more="") != EVERYTHING
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the filters that most people do without are shown."""
+        return bool(self.more or self.about or self.severity or self.group or self.owner)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -105,7 +111,7 @@ class Filters:
     @property
     def all_kept(self) -> list[tuple[str, str]]:
         """What choosing everything carries along: every filter and the order."""
-        pairs = replace(self, after="", before="", choose="")
+        pairs = replace(self, after="", before="", choose="", more="")
         return [(key, value) for key, value in vars(pairs).items() if value]
 
 

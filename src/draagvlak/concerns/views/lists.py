@@ -33,6 +33,7 @@ def concern_list(request: Request) -> HttpResponse:
         "lead": queries.state_sentence(facets.waiting, facets.total),
         "page": queries.concern_page(request.actor, filters),
         "sorts": [(name, filters.href(sort=name)) for name in queries.SORTS],
+        "more_href": filters.href(more="1"),
         "choose_href": filters.href(choose="" if filters.choose else "1"),
         "quick": forms.QuickForm(),
         "may_raise": rules.may_raise(request.actor),
