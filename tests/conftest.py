@@ -6,6 +6,7 @@ import os
 from collections import Counter
 
 import pytest
+from django.utils import translation
 
 from draagvlak.core import metrics
 from draagvlak.core.metrics import Tally
@@ -53,6 +54,13 @@ def _figures_of_tests(tmp_path_factory):
 def _guarded():
     """Every statement of the product names its workspace."""
     tenant_guard.watch()
+
+
+@pytest.fixture(autouse=True)
+def _in_dutch():
+    """A request of the test before in English leaves its thread in English."""
+    with translation.override("nl"):
+        yield
 
 
 @pytest.fixture(autouse=True)

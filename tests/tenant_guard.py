@@ -35,7 +35,12 @@ ALLOWED = {
     ("core/undo.py", "clear_old"): "what is too old goes in every workspace",
     ("core/search_index.py", "*"): "builds the word index of SQLite after migrating",
     ("core/backup/engines.py", "*"): "a backup holds everything",
+    ("core/rekeying.py", "_reseal_data_keys"): "a new master key seals the keys of all workspaces",
+    ("accounts/mail.py", "reseal_mails"): "a new master key seals the mails of all workspaces",
+    ("concerns/sealing.py", "seal_old_reasons"): "the night's work is for every workspace",
+    ("vault/queries.py", "programme_pairs"): "the night's work is for every workspace",
     ("intake/forgetting.py", "forget_removed"): "what is too old goes in every workspace",
+    ("intake/forgetting.py", "_forget_replaced"): "what is too old goes in every workspace",
     ("programmes/queries/place.py", "keeps_anywhere"): "a second factor is asked of who guides "
     "anywhere; tells yes or no of one user",
     ("vault/commands.py", "_reseal_row"): "Django writes an update over a join by keys, and names "

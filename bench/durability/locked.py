@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from house import House, ask, house
@@ -93,7 +94,8 @@ def run(place: House, seconds: float, patience: int, writers: int) -> dict[str, 
     while count(clients) < before + writers:
         time.sleep(0.01)
     reader = Reader(place, nursery.port)
-    reader.look()  # who comes into a programme first has it remembered, and so written
+    while reader.look() != HTTPStatus.OK:  # who comes into a programme has it written down
+        time.sleep(0.1)
     with locked(place):
         time.sleep(0.5)  # who had the lock before us is done
         stored, began = count(clients), time.monotonic()

@@ -110,7 +110,7 @@ def test_details_hold_figures_only(client):
     assert 180 <= found.pop("overdue") < 200
     assert found == {
         "ok": True, "database": True, "pending": 0, "waiting": 1, "dead": 1, "wrong": [],
-        "chores": {}, "chores_hours": {},
+        "remarks": [], "chores": {}, "chores_hours": {},
     }  # fmt: skip
 
 
