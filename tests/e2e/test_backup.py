@@ -6,12 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.looking import Window
-from tests.e2e.serving import ROOT, House, reopen
+from tests.e2e.serving import ROOT, reopen
 from tests.e2e.steps import PASSPHRASE, make_vault, plan, send
 
 pytestmark = [
@@ -64,7 +65,8 @@ def test_a_concern_and_a_raw_note_come_back_elsewhere(house, windows, browser, t
     assert "NOT" not in draagvlak("check", data=there)
 
     with reopen(there) as url:
-        second = House(url, house.emails, house.password, PASSPHRASE, there / "log/draagvlak.log")
+        log = there / "log/draagvlak.log"
+        second = replace(house, url=url, passphrase=PASSPHRASE, cookies={}, log=log)
         context = browser.new_context(base_url=url, locale="nl-NL")
         context.set_default_timeout(20_000)
         other = Window(context, second)

@@ -11,7 +11,11 @@ from django.db.models.sql.where import AND, WhereNode
 from draagvlak.core.ids import uuid4, uuid7
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 TENANT = "workspace"
 
@@ -55,9 +59,15 @@ class TenantRows(models.Model):
         within = base_qs.filter(workspace_id=self.workspace_id)  # type: ignore[attr-defined]
         return super()._do_update(within, using, pk_val, kept, *rest)
 
-    def refresh_from_db(self, using=None, fields=None, from_queryset=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 as Django has it
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: QuerySet[Self] | None = None,
+    ) -> None:
+        """Read it again, within its workspace."""
         rows = type(self)._base_manager.using(using) if from_queryset is None else from_queryset  # noqa: SLF001 documented
-        within = rows.filter(workspace_id=self.workspace_id)  # type: ignore[attr-defined, misc]
+        within = rows.filter(workspace_id=self.workspace_id)  # type: ignore[attr-defined]
         super().refresh_from_db(using, fields, within)
 
 

@@ -83,7 +83,8 @@ def read_discovery(issuer: str, found: Mapping[str, object]) -> Discovery:
     about = str(found.get("userinfo_endpoint", ""))
     if about and urlsplit(about).scheme not in {"https", "http"}:
         raise Unbelievable("the description has an odd door")
-    return Discovery(str(found["issuer"]), *doors, about)
+    authorization, token, keys = doors
+    return Discovery(str(found["issuer"]), authorization, token, keys, about)
 
 
 def ask() -> Asked:
