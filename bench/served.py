@@ -28,13 +28,16 @@ LISTS = ("concerns:concern_list", "organisations:person_list", "measures:measure
 
 def lines(place: Place, people: int, folder: Path) -> Iterator[Line]:
     """The best of some starts; then the lists over HTTP, and the memory after them."""
-    from django.db import connection  # noqa: PLC0415 after the setup
+    from django.conf import settings  # noqa: PLC0415 after the setup
+    from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from tests.factories.places import sign_in  # noqa: PLC0415
 
+    from draagvlak.config.installation import Installation  # noqa: PLC0415
     from draagvlak.config.server import free_port  # noqa: PLC0415
     from draagvlak.core.web import to  # noqa: PLC0415
 
+    Installation(settings.ENV).remember("first guide", "made for a measurement")
     client = sign_in(Client(), place.guide)
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     connection.close()

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from django.db.models import BooleanField, Exists, F, OuterRef, Subquery
+from django.db.models import BooleanField, Exists, F, OuterRef
 from django.db.models.expressions import Col, Func
 
 from draagvlak.core.models import SearchDocument
@@ -177,7 +177,7 @@ def seen_kinds(actor: Actor) -> list[tuple[str, SearchKind]]:
 
 
 def by_index(kind: str, rows: RowsOf, *texts: str) -> FoundBy:
-    """Find things of a kind in the word index (one statement).
+    """Find things of a kind in the word index (one statement; two when a title does not say it).
 
     `texts`: the columns that were indexed beside the title; the hit shows where in them it is.
     """
@@ -185,11 +185,11 @@ def by_index(kind: str, rows: RowsOf, *texts: str) -> FoundBy:
     def found(actor: Actor, query: str, limit: int) -> list[Named]:
         seen = rows(actor).filter(pk=OuterRef("object_id"))
         holding = matching(actor, query, kind=kind).filter(Exists(seen)).order_by("-pk")
-        read = {
-            f"text_{place}": Subquery(seen.values(text)[:1]) for place, text in enumerate(texts)
-        }
-        wanted = holding.annotate(**read).values_list("object_id", "title", *read)[:limit]
-        return [Named(key, title, text=" ".join(filter(None, own))) for key, title, *own in wanted]
+        hits = list(holding.values_list("object_id", "title")[:limit])
+        silent = [key for key, title in hits if not fits(title, query)] if texts else []
+        read = rows(actor).filter(pk__in=silent).values_list("pk", *texts) if silent else ()
+        said = {key: " ".join(filter(None, own)) for key, *own in read}
+        return [Named(key, title, text=said.get(key, "")) for key, title in hits]
 
     return found
 
