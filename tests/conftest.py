@@ -10,7 +10,7 @@ from django.utils import translation
 
 from draagvlak.core import metrics
 from draagvlak.core.metrics import Tally
-from tests import tenant_guard
+from tests import pulse_guard, tenant_guard
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -52,8 +52,9 @@ def _figures_of_tests(tmp_path_factory):
 
 @pytest.fixture(autouse=True, scope="session")
 def _guarded():
-    """Every statement of the product names its workspace."""
+    """Every statement of the product names its workspace; every change moves its version."""
     tenant_guard.watch()
+    pulse_guard.watch()
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from uuid import UUID  # noqa: TC003 in the type of a variable that is made at o
 from django.utils import timezone
 
 from draagvlak.core.models import AuditEvent
+from draagvlak.core.pulse import touch
 from draagvlak.core.registry import Registry
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ def record(
             actor_id=None if hidden else by.user_id,
             at=today if hidden else now,
         )
-    trail = left.get()
-    if trail is not None:
-        trail.append(verb)
+    _note(verb, tenant)
     return event
 
 
@@ -78,9 +77,7 @@ def record_on(
         actor_id=None if hidden else by.user_id,
         at=today if hidden else now,
     )
-    trail = left.get()
-    if trail is not None:
-        trail.append(verb)
+    _note(verb, by.tenant)
 
 
 def record_many(verb: str, *, by: Actor, on: Sequence[Model]) -> AuditEvent | None:
@@ -99,15 +96,20 @@ def record_many(verb: str, *, by: Actor, on: Sequence[Model]) -> AuditEvent | No
         for each in on
     ]
     AuditEvent.objects.bulk_create(lines, batch_size=200)
-    trail = left.get()
-    if trail is not None:
-        trail.append(verb)
+    _note(verb, by.tenant)
     return lines[0] if lines else None
 
 
 def record_outside(verb: str, *, by: Actor, on: Model) -> None:
     """A line in the log, for what belongs to no workspace: a user's own sign-in and details."""
     log.info("%s %s %s by %s", verb, on._meta.label_lower, on.pk, by.user_id)
+    _note(verb, by.workspace.id if by.workspace else None)
+
+
+def _note(verb: str, workspace_id: UUID | None) -> None:
+    """The command at work left a line, and its workspace gets another version."""
     trail = left.get()
     if trail is not None:
         trail.append(verb)
+    if workspace_id is not None:
+        touch(workspace_id)

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
-from draagvlak.core import audit
+from draagvlak.core import audit, pulse
 from draagvlak.core.actor import Actor
 from draagvlak.core.models import OnceKey
 
@@ -30,7 +30,8 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     The first keyword is `by: Actor`. A command that declares `once: str = ""` can be retried: the
     same key by the same actor returns the first result; with other arguments it raises
-    `RepeatedDifferently`. A command that returns without `record(…)` is a programming error.
+    `RepeatedDifferently`. A command that returns without `record(…)` is a programming error; with
+    its record the version of the workspace moves (`core.pulse`).
     """
 
     @wraps(function)
@@ -44,7 +45,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             audit.offered.set(None)
         token = audit.left.set([])
         try:
-            with transaction.atomic():
+            with transaction.atomic(), pulse.moving():
                 return _once(function, by, kwargs)
         finally:
             audit.left.reset(token)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draagvlak.core.ids import uuid7
+from draagvlak.core.ids import uuid4, uuid7
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
 
 
@@ -104,6 +104,19 @@ class OnceKey(TimelessModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workspace", "key"], name="oncekey_once"),
         ]
+
+
+class Pulse(TimelessModel):
+    """The version of a workspace: a mark that is made anew by whoever changes something in it.
+
+    As many rows as there were ever writers at once; together they are the version (`core.pulse`).
+    A mark is random: it tells neither how often nor when something was done.
+    """
+
+    mark = models.UUIDField(default=uuid4)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["workspace"], name="pulse_of")]
 
 
 class OutboxMessage(models.Model):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from draagvlak.core.chores import CHORES, Chore
 from draagvlak.core.models import Workspace
+from draagvlak.core.pulse import move
 from draagvlak.organisations.imports.staged import open_report
 from draagvlak.organisations.models import Organisation, PeopleImport
 from draagvlak.organisations.queries import (
@@ -31,9 +34,13 @@ def locked(row: PeopleImport) -> PeopleImport:
 def forget_outdated(workspace_id: UUID) -> int:
     """Rows of files are kept no longer than they are of use; returns how many imports that was."""
     rows = PeopleImport.objects.filter(workspace_id=workspace_id)
-    gone = rows.filter(pk__in=outdated_previews(workspace_id)).delete()[0]
-    bare = rows.filter(pk__in=outdated_inverses(workspace_id)).update(inverse=b"", report=b"")
-    return gone + bare + sum(map(_forget_named, read_refusals(workspace_id)))
+    with transaction.atomic():
+        count = rows.filter(pk__in=outdated_previews(workspace_id)).delete()[0]
+        count += rows.filter(pk__in=outdated_inverses(workspace_id)).update(inverse=b"", report=b"")
+        count += sum(map(_forget_named, read_refusals(workspace_id)))
+        if count:
+            move([workspace_id])
+    return count
 
 
 def _forget_named(refused: PeopleImport) -> bool:

@@ -102,6 +102,7 @@ SEALED: Final[dict[str, str]] = {
 """Tables that an administrator may not read, or not whole, and why: only in the sealed part."""
 
 LEFT_OUT: Final[dict[str, str]] = {
+    "core.pulse": "the version of a workspace, for what a process here remembers",
     "core.oncekey": "tells forms that are sent twice apart, by a key of this installation",
     "core.outboxmessage": "work in progress and mail; the new installation sends its own",
     "core.datakey": "the key of this installation; the new one makes its own",

@@ -1,0 +1,62 @@
+"""What is remembered between requests: every place is known, and none of them touches the vault."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.one_engine("reads files, asks no database")
+
+SRC = Path(settings.PACKAGE)
+REMEMBERED: dict[str, str] = {}
+"""Each name with what it keeps: counts and rows that everybody with these roles may see."""
+OPENS = {
+    "draagvlak.vault",
+    "draagvlak.core.crypto",
+    "draagvlak.core.envelope",
+    "draagvlak.core.storage",
+}
+SECRET = {"RawQuote", "Participant", "sealed", "sealed_reason", "open_reason", "speaker"}
+"""Models and columns of what is told in confidence."""
+
+
+def calls() -> dict[str, Path]:
+    """The name under which each place keeps something, with its file."""
+    found = {}
+    for path in SRC.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "from draagvlak.core.remembered import" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "remembered":
+                name = node.args[1]
+                assert isinstance(name, ast.Constant), f"{path}: the name stands in the call"
+                assert name.value not in found, f"{path}: {name.value} is taken"
+                found[name.value] = path
+    return found
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The modules and names that a file takes from elsewhere."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            found |= {str(node.module), *(f"{node.module}.{each.name}" for each in node.names)}
+    return found
+
+
+def test_every_place_that_remembers_says_here_what_it_keeps():
+    assert sorted(calls()) == sorted(REMEMBERED)
+
+
+def test_a_place_that_remembers_opens_nothing_and_names_nothing_of_the_vault():
+    for name, path in calls().items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        opened = [m for m in imported(tree) for o in OPENS if m == o or m.startswith(f"{o}.")]
+        assert not opened, f"{name}: {path} imports {opened}"
+        words = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        words |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not words & SECRET, f"{name}: {path} names {words & SECRET}"
