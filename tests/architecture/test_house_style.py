@@ -170,3 +170,12 @@ def test_a_template_keeps_to_the_story_and_has_no_inline_code(path):
 def test_every_app_is_in_the_story():
     folders = {p.name for p in SRC.iterdir() if (p / "__init__.py").exists()} - {"config"}
     assert folders <= set(RANK)
+
+
+@pytest.mark.parametrize("path", sorted(SRC.glob("*/templates/**/*.*")), ids=name_of)
+def test_a_template_loads_no_library_that_is_always_there(path):
+    """Loading `i18n` or `static` by name would bring back Django's own, slower tags."""
+    loaded = re.findall(r"\{% load ([^%]*)%\}", path.read_text(encoding="utf-8"))
+    assert not {"i18n", "static", "fields", "fixed", "place", "ui"} & {
+        name for names in loaded for name in names.split()
+    }

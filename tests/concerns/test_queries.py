@@ -200,10 +200,10 @@ def test_the_list_asks_the_same_whatever_its_length(guide, many, django_assert_n
     for _ in range(many):
         make_understood(guide, groups=[make_group(guide).pk])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         queries.facets(guide, Filters())
         queries.concern_page(guide, Filters())
-    with django_assert_num_queries(5):  # counts and names are kept now
+    with django_assert_num_queries(4):  # counts and names are kept now
         queries.facets(guide, Filters())
         queries.concern_page(guide, Filters())
 
@@ -214,7 +214,7 @@ def test_a_line_says_what_is_owed_and_how_late(guide, django_assert_num_queries)
     for concern, days in ((late, -3), (ahead, 1), (done, -3)):
         Concern.objects.filter(pk=concern.pk).update(answer_due_on=today + dt.timedelta(days))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         rows = queries.concern_rows(guide, [late.pk, ahead.pk, done.pk])
 
     assert [(row.due_words, row.late) for row in rows] == [

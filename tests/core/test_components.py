@@ -13,8 +13,9 @@ from django.contrib.messages.storage.base import Message
 from django.template import Context, Engine, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import SafeString
 
-from draagvlak.core.templatetags import ui
+from draagvlak.core.templatetags import fields, ui
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "src" / "draagvlak" / "core" / "templates"
@@ -329,10 +330,10 @@ def test_a_hidden_field_is_only_an_input():
 def test_the_summary_links_every_error_to_its_input():
     form = Answer({"note": "nee"})
     form.is_valid()
-    assert ui.form_errors(form) == [
-        ui.FormError("", "Dit past niet bij elkaar."),
-        ui.FormError("#id_title", "Schrijf iets."),
-        ui.FormError("#id_kind_0", "Kies er één."),
+    assert fields.form_errors(form) == [
+        fields.FormError("", "Dit past niet bij elkaar."),
+        fields.FormError("#id_title", "Schrijf iets."),
+        fields.FormError("#id_kind_0", "Kies er één."),
     ]
     html = render('{% ui "error_summary" form=form / %}', form=form)
     assert '<li><a href="#id_title">Schrijf iets.</a></li>' in html
@@ -474,3 +475,98 @@ def test_the_gallery_shows_every_component_to_builders_only(client, settings):
         )
     }
     assert set(COMPONENTS) - shown - within == {"help", "idle_lock"}
+
+
+# What is kept
+
+
+def test_a_component_that_keeps_is_made_once_for_the_same_words():
+    source = '{% ui "button" label=label href="/a/" icon="plus" / %}'
+    ui._kept.clear()
+    first = render(source, label="Voeg toe")
+    assert len(ui._kept) == 1
+    assert render(source, label="Voeg toe") == first
+    assert len(ui._kept) == 1
+    assert "Haal weg" in render(source, label="Haal weg")
+    assert len(ui._kept) == 2
+
+
+def test_what_is_safe_and_what_is_not_are_kept_apart():
+    source = '{% ui "button" label=label / %}'
+    assert "&lt;b&gt;" in render(source, label="<b>")
+    assert "<b>" in render(source, label=SafeString("<b>"))
+    assert "&lt;b&gt;" in render(source, label="<b>")
+
+
+def test_one_and_true_are_kept_apart():
+    source = '{% ui "button" label="Open" value=value name="v" / %}'
+    assert 'value="1"' in render(source, value=1)
+    assert 'value="True"' in render(source, value=True)
+
+
+def test_what_is_kept_is_kept_per_language():
+    source = '{% ui "kind" kind="wish" / %}'
+    with translation.override("nl"):
+        assert "Wens" in render(source)
+    with translation.override("en"):
+        assert "Wish" in render(source)
+
+
+def test_long_words_and_objects_are_not_kept():
+    ui._kept.clear()
+    render('{% ui "button" label=label / %}', label="a" * 401)
+    render('{% ui "button" label=label / %}', label=Row("Wie"))
+    assert ui._kept == {}
+
+
+def test_only_so_much_is_kept(monkeypatch):
+    monkeypatch.setattr(ui, "KEPT_AT_MOST", 3)
+    ui._kept.clear()
+    for at in range(8):
+        render('{% ui "button" label=label / %}', label=f"Knop {at}")
+    assert len(ui._kept) <= 3
+
+
+KEEPING = {"button", "column", "confidentiality", "demo_banner", "kind", "progress", "status"}
+
+
+def test_only_components_with_words_of_the_product_keep():
+    """What people said must not stay in the memory of a process: think before adding one."""
+    assert {name for name in COMPONENTS if ui.component(name).keeps} == KEEPING
+
+
+# What Django's own tags give, made cheap
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '{% translate "Search" %}',
+        '{% translate "Open" context "key" %}',
+        '{% translate "Search" as x %}[{{ x }}]',
+        "{% translate word %}",
+        '{% translate "Search"|upper %}',
+        '{% translate "100%" %}',
+        '{% static "core/dist/app.css" %}',
+        '{% static "core/dist/app.css" as x %}[{{ x }}]',
+        "{% static word %}",
+        '{% url "set_language" %}',
+        '{% url "accounts:profile" as x %}[{{ x }}]',
+        '{% url "not:there" as x %}[{{ x }}]',
+    ],
+)
+def test_a_fixed_tag_says_what_djangos_own_says(inner):
+    for language in ("nl", "en", "nl"):
+        with translation.override(language):
+            ours = render(inner, word="Search")
+            assert ours == render("{% load i18n static %}" + inner, word="Search")
+            assert ours == render(inner, word="Search")
+
+
+def test_a_fixed_tag_is_said_once_per_language():
+    page = Engine.get_default().from_string('{% translate "Search" %}')
+    with translation.override("nl"):
+        assert page.render(Context()) == "Zoek"
+    with translation.override("en"):
+        assert page.render(Context()) == "Search"
+    assert page.nodelist[0].said == {"nl": "Zoek", "en": "Search"}

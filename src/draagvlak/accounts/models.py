@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draagvlak.accounts.sessions import SessionStore
 from draagvlak.core.ids import uuid7
+from draagvlak.core.prepared import prepared
 from draagvlak.core.tenancy import TenantModel
 
 
@@ -25,6 +27,21 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get(self, *args: object, **kwargs: object) -> User:
+        """As ever; but by nothing than the key, as each request asks, without building a query."""
+        key = kwargs.get("pk")
+        if args or len(kwargs) != 1 or not isinstance(key, UUID):
+            return super().get(*args, **kwargs)
+        found = _by_key(key)
+        if not found:
+            raise self.model.DoesNotExist
+        return found[0]
+
+
+@prepared
+def _by_key(key: UUID) -> models.QuerySet[User, User]:
+    return User.objects.filter(pk=key)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -17,8 +17,12 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError
 from django.utils import timezone
 
+from draagvlak.core.prepared import prepared
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db.models import QuerySet
 
     from draagvlak.accounts.models import OpenSession
 
@@ -60,6 +64,14 @@ def row_key(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
+@prepared
+def _still_open(
+    key: str, now: dt.datetime, earliest: dt.datetime
+) -> QuerySet[OpenSession, OpenSession]:
+    rows = SessionStore.get_model_class().objects
+    return rows.filter(session_key=key, expire_date__gt=now, begun_at__gt=earliest)
+
+
 class SessionStore(db.SessionStore):
     """Django's sessions in the database, by the hash of their key and with their owner."""
 
@@ -70,18 +82,12 @@ class SessionStore(db.SessionStore):
         return OpenSession
 
     def _get_session_from_db(self) -> OpenSession | None:
-        row = (
-            self.get_model_class()
-            .objects.filter(
-                session_key=row_key(self.session_key or ""),
-                expire_date__gt=timezone.now(),
-                begun_at__gt=timezone.now() - LONGEST,
-            )
-            .first()
-        )
-        if row is None:
+        now = timezone.now()
+        rows = _still_open(row_key(self.session_key or ""), now, now - LONGEST)
+        if not rows:
             self._session_key = None
-        return row
+            return None
+        return rows[0]
 
     def exists(self, session_key: str) -> bool:
         return self.model.objects.filter(session_key=row_key(session_key)).exists()

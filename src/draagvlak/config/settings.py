@@ -92,7 +92,9 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "draagvlak.core.templatetags.fixed",
                 "template_partials.templatetags.partials",
+                "draagvlak.core.templatetags.fields",
                 "draagvlak.core.templatetags.ui",
                 "draagvlak.core.templatetags.place",
             ],

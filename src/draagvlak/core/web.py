@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+
+from draagvlak.core.addresses import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ def to(actor: Actor, route: str, **kwargs: object) -> str:
         kwargs.setdefault("workspace", actor.workspace.slug)
     if rule is not None and rule.door is Door.PROGRAMME and actor.programme:
         kwargs.setdefault("programme", actor.programme.slug)
-    return reverse(route, kwargs=kwargs)
+    return address(route, kwargs)
 
 
 def page(
@@ -64,13 +65,13 @@ def page(
     return response
 
 
-def seen(request: HttpRequest, address: str) -> HttpResponse:
+def seen(request: HttpRequest, where: str) -> HttpResponse:
     """After a POST that succeeded: go and see the result (303)."""
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = address
+        response["HX-Redirect"] = where
         return response
-    redirect = HttpResponseRedirect(address)
+    redirect = HttpResponseRedirect(where)
     redirect.status_code = 303
     return redirect
 

@@ -20,9 +20,13 @@ from draagvlak.concerns.queries.choices import Choice, group_choices, owner_choi
 from draagvlak.concerns.queries.lists import NOBODY, OPEN, Filters, restricted
 from draagvlak.concerns.queries.words import capital
 from draagvlak.concerns.states import ANSWERED, State
+from draagvlak.core.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from draagvlak.core.actor import Actor
 
@@ -188,12 +192,14 @@ def _severities() -> dict[str, str]:
 
 
 def _version(actor: Actor) -> int:
-    found = (
-        Register.objects.filter(workspace_id=actor.tenant, programme_id=actor.programme_id)
-        .values_list("version", flat=True)
-        .first()
-    )
-    return found or 0
+    found = _versions(actor.tenant, actor.programme_id)
+    return found[0] if found else 0
+
+
+@prepared
+def _versions(tenant: UUID, programme: UUID) -> QuerySet[Register, int]:
+    rows = Register.objects.filter(workspace_id=tenant, programme_id=programme)
+    return rows.values_list("version", flat=True)
 
 
 def _cube(actor: Actor, filters: Filters, version: int, axis: str) -> list[Cell]:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from draagvlak.concerns.models import SavedFilter
+from draagvlak.core.prepared import prepared
 from draagvlak.core.undo import Outlook
 from draagvlak.core.verdict import no
 from draagvlak.core.web import to
@@ -62,9 +63,7 @@ def own_filters(actor: Actor, page: str) -> QuerySet[SavedFilter]:
 
 def saved_list(actor: Actor, page: str, query: str, *, may_share: bool) -> SavedList:
     """What can be chosen above a list: one's own views, then those that were shared."""
-    rows = SavedFilter.objects.filter(
-        workspace_id=actor.tenant, programme_id=actor.programme_id, page=page
-    ).filter(Q(user_id=actor.signed_in_id) | Q(is_shared=True))
+    rows = _named(actor.tenant, actor.programme_id, page, actor.signed_in_id)
     address = to(actor, f"{page}:{page[:-1]}_list")
     found = [
         SavedRow(
@@ -76,7 +75,7 @@ def saved_list(actor: Actor, page: str, query: str, *, may_share: bool) -> Saved
             is_default=row.is_default and row.user_id == actor.user_id,
             is_shared=row.is_shared,
         )
-        for row in rows.order_by("name")[: 2 * MOST_SAVED]
+        for row in rows
     ]
     found.sort(key=lambda row: not row.is_own)
     return SavedList(page, found, query, f"{address}?all=1", may_share)
@@ -84,8 +83,22 @@ def saved_list(actor: Actor, page: str, query: str, *, may_share: bool) -> Saved
 
 def default_query(actor: Actor, page: str) -> str:
     """The view that a list opens with; empty for everything."""
-    found = own_filters(actor, page).filter(is_default=True).values_list("query", flat=True)
-    return found.first() or ""
+    found = _default(actor.tenant, actor.programme_id, page, actor.signed_in_id)
+    return found[0] if found else ""
+
+
+@prepared
+def _named(
+    tenant: UUID, programme: UUID, page: str, user: UUID
+) -> QuerySet[SavedFilter, SavedFilter]:
+    rows = SavedFilter.objects.filter(workspace_id=tenant, programme_id=programme, page=page)
+    return rows.filter(Q(user_id=user) | Q(is_shared=True)).order_by("name")[: 2 * MOST_SAVED]
+
+
+@prepared
+def _default(tenant: UUID, programme: UUID, page: str, user: UUID) -> QuerySet[SavedFilter, str]:
+    rows = SavedFilter.objects.filter(workspace_id=tenant, programme_id=programme, page=page)
+    return rows.filter(user_id=user, is_default=True).values_list("query", flat=True)[:1]
 
 
 def access_filter(actor: Actor, filter_id: UUID) -> SavedFilter:

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from draagvlak.concerns.models import AffectedGroup, Cause, Concern, ConcernCause
-from draagvlak.concerns.queries.access import visible_concerns
+from draagvlak.concerns.models import AffectedGroup, Concern, ConcernCause
+from draagvlak.concerns.queries.access import sees_all, visible_concerns
 from draagvlak.concerns.queries.choices import KIND_CONCERN
-from draagvlak.concerns.queries.words import capital, day_words, promise_words
+from draagvlak.concerns.queries.words import capital, promise_words
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core import search
+from draagvlak.core.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,6 +104,11 @@ class Filters:
         return bool(self.more or self.about or self.severity or self.group or self.owner)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the first page is asked for, by nothing that depends on a word or the day."""
+        return not (self.q or self.due or self.after or self.before)
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """What a search form carries along: every filter but the search itself."""
         pairs = replace(self, q="", sort="", after="", before="")
@@ -131,8 +137,6 @@ class ConcernRow:
     unsolved: int
     owner: str
     groups: str
-    about: str
-    due: str
     due_words: str
     late: bool
 
@@ -150,11 +154,20 @@ def restricted(
     actor: Actor, filters: Filters, skip: frozenset[str] = frozenset()
 ) -> QuerySet[Concern]:
     """The concerns that the filters leave; `skip` names filters to pass over."""
-    rows = visible_concerns(actor).filter(
-        archived_at__isnull=not filters.archived, merged_into=None
-    )
+    rows = visible_concerns(actor)
     if filters.q:
         rows = rows.filter(pk__in=search.matches(actor, filters.q, kind=KIND_CONCERN))
+    return narrowed(rows, actor.tenant, filters, skip)
+
+
+def narrowed(
+    rows: QuerySet[Concern],
+    tenant: UUID,
+    filters: Filters,
+    skip: frozenset[str] = frozenset(),
+) -> QuerySet[Concern]:
+    """What the filters leave of these concerns; the search itself stands in `restricted`."""
+    rows = rows.filter(archived_at__isnull=not filters.archived, merged_into=None)
     if filters.due == LATE:
         rows = rows.exclude(state__in=ANSWERED).filter(answer_due_on__lt=timezone.localdate())
     if filters.due == UNSOLVED:
@@ -172,12 +185,10 @@ def restricted(
     if filters.owner and "owner" not in skip:
         rows = rows.filter(owner=None if filters.owner == NOBODY else UUID(filters.owner))
     if filters.about and "about" not in skip:
-        links = ConcernCause.objects.filter(workspace_id=actor.tenant, cause__about=filters.about)
+        links = ConcernCause.objects.filter(workspace_id=tenant, cause__about=filters.about)
         rows = rows.filter(pk__in=links.values("concern_id"))
     if filters.group and "group" not in skip:
-        affected = AffectedGroup.objects.filter(
-            workspace_id=actor.tenant, group_id=UUID(filters.group)
-        )
+        affected = AffectedGroup.objects.filter(workspace_id=tenant, group_id=UUID(filters.group))
         rows = rows.filter(pk__in=affected.values("concern_id"))
     return rows
 
@@ -186,15 +197,14 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
     """One page of the list: first the keys, then the lines."""
     sorting = SORTS[filters.sort]
     backward = bool(filters.before)
-    rows = restricted(actor, filters)
     mark = _read_mark(sorting, filters.before or filters.after)
-    if mark is not None:
-        rows = rows.filter(_beyond(sorting, mark, backward=backward))
-    found = list(
-        rows.order_by(*_order(sorting, backward=backward)).values_list("pk", sorting.field)[
-            : PAGE + 1
-        ]
-    )
+    if mark is None and not backward and filters.is_plain and sees_all(actor):
+        found = _first_keys(actor.tenant, actor.programme_id, replace(filters, choose="", more=""))
+    else:
+        rows = restricted(actor, filters)
+        if mark is not None:
+            rows = rows.filter(_beyond(sorting, mark, backward=backward))
+        found = list(_keys(rows, sorting, backward=backward))
     more = len(found) > PAGE
     found = found[:PAGE]
     if backward:
@@ -210,6 +220,23 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
     )
 
 
+def _keys(
+    rows: QuerySet[Concern], sorting: Sorting, *, backward: bool
+) -> QuerySet[Concern, tuple[UUID, object]]:
+    """The keys of one page and of the line behind it, each with what it is sorted on."""
+    order = _order(sorting, backward=backward)
+    return rows.order_by(*order).values_list("pk", sorting.field)[: PAGE + 1]
+
+
+@prepared
+def _first_keys(
+    tenant: UUID, programme: UUID, filters: Filters
+) -> QuerySet[Concern, tuple[UUID, object]]:
+    """The keys of the first page for who sees everything; plain filters only."""
+    rows = Concern.objects.filter(workspace_id=tenant, programme_id=programme)
+    return _keys(narrowed(rows, tenant, filters), SORTS[filters.sort], backward=False)
+
+
 def concern_ids(actor: Actor, filters: Filters, limit: int) -> list[UUID]:
     """The keys of the first concerns that the filters leave, in the order of the list."""
     rows = restricted(actor, filters).order_by(*_order(SORTS[filters.sort], backward=False))
@@ -217,37 +244,16 @@ def concern_ids(actor: Actor, filters: Filters, limit: int) -> list[UUID]:
 
 
 def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
-    """The lines of these concerns, in the order of the keys (three statements)."""
-    columns = [
-        "pk",
-        "title",
-        "kind",
-        "state",
-        "severity",
-        "voices",
-        "unsolved",
-        "owner__user__name",
-        "answer_due_on",
-    ]
-    rows = Concern.objects.filter(workspace_id=actor.tenant, pk__in=ids).values_list(*columns)
-    groups = _gathered(
-        AffectedGroup.objects.filter(workspace_id=actor.tenant, concern_id__in=ids)
-        .order_by("group__name")
-        .values_list("concern_id", "group__name")
-    )
-    about_label = {each.value: str(each.label) for each in Cause.About}
-    about = _gathered(
-        ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id__in=ids)
-        .order_by("cause__about")
-        .values_list("concern_id", "cause__about")
-    )
+    """The lines of these concerns, in the order of the keys (two statements)."""
+    rows = _columns(actor.tenant, ids)
+    groups = _gathered(_group_names(actor.tenant, ids))
     kinds = {each.value: capital(each.label) for each in Concern.Kind}
     states = {each.value: capital(each.label) for each in State}
     severities = {each.value: capital(each.label) for each in Concern.Severity}
     today = timezone.localdate()
     lines = {}
     for pk, title, kind, state, severity, voices, unsolved, owner, due in rows:
-        owed = due is not None and state not in ANSWERED
+        owed = None if state in ANSWERED else due
         lines[pk] = ConcernRow(
             id=pk,
             title=title,
@@ -261,12 +267,33 @@ def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
             unsolved=unsolved,
             owner=owner or "",
             groups=", ".join(groups.get(pk, ())),
-            about=capital(", ".join(about_label[each] for each in about.get(pk, ()))),
-            due=day_words(due) if owed else "",
-            due_words=promise_words(due, today) if owed else "",
-            late=owed and due < today,
+            due_words=promise_words(owed, today) if owed else "",
+            late=owed is not None and owed < today,
         )
     return [lines[pk] for pk in ids if pk in lines]
+
+
+@prepared
+def _columns(
+    tenant: UUID, ids: Sequence[UUID]
+) -> QuerySet[Concern, tuple[UUID, str, str, str, int, int, int, str | None, dt.date | None]]:
+    return Concern.objects.filter(workspace_id=tenant, pk__in=ids).values_list(
+        "pk",
+        "title",
+        "kind",
+        "state",
+        "severity",
+        "voices",
+        "unsolved",
+        "owner__user__name",
+        "answer_due_on",
+    )
+
+
+@prepared
+def _group_names(tenant: UUID, ids: Sequence[UUID]) -> QuerySet[AffectedGroup, tuple[UUID, str]]:
+    rows = AffectedGroup.objects.filter(workspace_id=tenant, concern_id__in=ids)
+    return rows.order_by("group__name").values_list("concern_id", "group__name")
 
 
 def _gathered(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, list[str]]:

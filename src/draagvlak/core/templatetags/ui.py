@@ -13,6 +13,10 @@ as well: every name with a hyphen (`hx-get`, `data-open`, `aria-label`) and thos
 `body` is what stands between `{% ui %}` and `{% endui %}`; a component without that slot closes
 itself: `{% ui "kind" kind="wish" / %}`. An unknown or missing prop or slot is an error when the
 template is compiled, not an empty string on the page.
+
+A component that says so with `{# keeps #}` below its props is made once for the same props, in the
+same language, and then remembered in the process. Only small ones that show words of the product:
+what people said must not stay in memory.
 """
 
 from __future__ import annotations
@@ -25,20 +29,19 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.template import Engine, TemplateSyntaxError
 from django.template.base import NodeList, Template, TextNode
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-
-from draagvlak.core.web import to
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.contrib.messages.storage.base import Message
-    from django.forms import BaseForm, BoundField
     from django.template.base import FilterExpression, Parser, Token
     from django.template.context import Context
 
@@ -55,10 +58,15 @@ PLAIN_ATTRIBUTES = frozenset({
     "rows", "spellcheck", "step", "target",
 })
 # fmt: on
+KEEPS = re.compile(r"^\{# keeps #\}", re.MULTILINE)
+KEPT_AT_MOST = 4096
+LONGEST_KEPT = 400
 BODY = "body"
 FILLED = "_filled_slots"
 SPRITE = Path(__file__).parents[1] / "static" / "core" / "dist" / "icons.svg"
 UNDO = "undo:"
+
+_PLAIN = frozenset({str, SafeString, int, bool, type(None)})
 
 Default = str | int | bool | None
 Item = TypeVar("Item")
@@ -74,6 +82,7 @@ class Component:
     required: frozenset[str]
     slots: frozenset[str]
     takes_attrs: bool
+    keeps: bool
 
     def check(self, given: Mapping[str, FilterExpression], slots: set[str]) -> None:
         """Raise TemplateSyntaxError when props or slots differ from what is declared."""
@@ -121,6 +130,7 @@ def read_component(name: str, compiled: Template) -> Component:
         required=frozenset(key for key, eq, _ in pairs if not eq),
         slots=frozenset(slots["slots"].split() if slots else ()),
         takes_attrs=ATTRS in match["props"].split(),
+        keeps=KEEPS.search(source) is not None,
     )
 
 
@@ -154,6 +164,7 @@ class ComponentNode(template.Node):
         self.used = used
         self.given = given
         self.body = body
+        self.keeps = used.keeps and not body
 
     def render(self, context: Context) -> SafeString:
         values: dict[str, object] = dict(self.used.defaults)
@@ -161,6 +172,22 @@ class ComponentNode(template.Node):
         for key, expression in self.given.items():
             is_prop = key in self.used.required or key in self.used.defaults
             (values if is_prop else attrs)[key] = expression.resolve(context)
+        if not self.keeps:
+            return self._made(context, values, attrs)
+        likeness = _likeness(self.used.name, values, attrs)
+        if likeness is None:
+            return self._made(context, values, attrs)
+        found = _kept.get(likeness)
+        if found is None:
+            found = self._made(context, values, attrs)
+            if len(_kept) >= KEPT_AT_MOST:
+                _kept.clear()
+            _kept[likeness] = found
+        return found
+
+    def _made(
+        self, context: Context, values: dict[str, object], attrs: dict[str, object]
+    ) -> SafeString:
         filled: dict[str, SafeString] = {}
         with context.push(**{FILLED: filled}):
             values["slot"] = SafeString(self.body.render(context).strip())
@@ -172,6 +199,23 @@ class ComponentNode(template.Node):
         if (token := context.get("csrf_token")) is not None:
             values["csrf_token"] = token
         return SafeString(self.used.template.render(context.new(values)).strip())
+
+
+_kept: dict[tuple[object, ...], SafeString] = {}
+
+
+def _likeness(
+    name: str, values: Mapping[str, object], attrs: Mapping[str, object]
+) -> tuple[object, ...] | None:
+    """What a component's markup depends on; None when that is more than a few plain words."""
+    parts: list[object] = [name, get_language()]
+    for given in (values, attrs):
+        for key, value in given.items():
+            kind = type(value)
+            if kind not in _PLAIN or (kind is not bool and len(str(value)) > LONGEST_KEPT):
+                return None
+            parts += (key, kind, value)
+    return tuple(parts)
 
 
 def slots_in(node: template.Node) -> set[str]:
@@ -251,11 +295,24 @@ class IconNode(template.Node):
             return SafeString("")
         if name not in icon_names():
             raise TemplateSyntaxError(unknown_icon(name))
-        return format_html(
+        return drawn(name)
+
+
+def drawn(name: str) -> SafeString:
+    """The markup of an icon."""
+    found = _drawn.get(name)
+    if found is None:
+        found = format_html(
             '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
             static("core/dist/icons.svg"),
             name,
         )
+        if not settings.DEBUG:
+            _drawn[name] = found
+    return found
+
+
+_drawn: dict[str, SafeString] = {}
 
 
 def unknown_icon(name: str) -> str:
@@ -272,66 +329,6 @@ def icon(parser: Parser, token: Token) -> IconNode:
     if bits[0][0] in "\"'" and (name := quoted(bits, tag)) not in icon_names():
         raise TemplateSyntaxError(unknown_icon(name))
     return IconNode(parser.compile_filter(bits[0]))
-
-
-# Form fields
-
-
-@register.simple_tag
-def control(
-    field: BoundField, hint: str = "", attrs: Mapping[str, object] | None = None
-) -> SafeString:
-    """The input of a field, tied to its hint and its error for a screen reader."""
-    more: dict[str, object] = dict(attrs or {})
-    described = described_by(field, hint)
-    if described and not field.use_fieldset:
-        more["aria-describedby"] = described
-    return field.as_widget(
-        attrs={
-            key: value if isinstance(value, bool) else str(value)
-            for key, value in more.items()
-            if value is not None
-        }
-    )
-
-
-@register.simple_tag
-def described_by(field: BoundField, hint: str = "") -> str:
-    """The ids of a field's hint and error, for `aria-describedby`; empty when it has neither."""
-    ids = [f"{field.auto_id}_hint"] if hint or field.help_text else []
-    if field.errors:
-        ids.append(f"{field.auto_id}_error")
-    return " ".join(ids)
-
-
-@dataclass(frozen=True)
-class FormError:
-    """One line of an error summary; `href` is empty for an error of the form as a whole."""
-
-    href: str
-    text: str
-
-
-@register.filter
-def form_errors(form: BaseForm) -> list[FormError]:
-    """Every error of a form, in the order of its fields, each with a link to its input."""
-    lines = [FormError("", str(text)) for text in form.non_field_errors()]
-    for field in form:
-        target = field.auto_id
-        if field.use_fieldset and (options := list(field.subwidgets)):
-            target = options[0].id_for_label or target
-        href = "" if field.is_hidden else f"#{target}"
-        lines += [FormError(href, str(text)) for text in field.errors]
-    return lines
-
-
-# Addresses
-
-
-@register.simple_tag(takes_context=True, name="to")
-def address(context: Context, route: str, **kwargs: object) -> str:
-    """`{% to "concerns:concern_detail" concern_id=c.id %}`: a route in the actor's own place."""
-    return to(context["actor"], route, **kwargs)
 
 
 # Small words

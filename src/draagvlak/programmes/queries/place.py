@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from draagvlak.core.actor import Actor, ActorKind, ProgrammeRef, WorkspaceRef
 from draagvlak.core.policy import GUIDES, Role
+from draagvlak.core.prepared import prepared
 from draagvlak.programmes.models import Membership, Programme
 
 if TYPE_CHECKING:
     import datetime as dt
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -103,30 +106,35 @@ def keeps_anywhere(user_id: UUID) -> bool:
 
 
 def _held(user_id: UUID, workspace: str) -> list[tuple[WorkspaceRef, ProgrammeRef | None, Role]]:
-    rows = (
-        Membership.objects.present()
-        .filter(workspace__slug=workspace, user_id=user_id)
-        .values_list(
-            "workspace_id",
-            "workspace__slug",
-            "workspace__name",
-            "workspace__is_demo",
-            "workspace__all_prove_twice",
-            "programme_id",
-            "programme__slug",
-            "programme__name",
-            "programme__phase",
-            "role",
-        )
-    )
     return [
         (
             WorkspaceRef(space, slug, label, demo, twice),
-            ProgrammeRef(programme, its_slug, its_name, phase) if its_slug else None,
+            ProgrammeRef(programme, its_slug, its_name, phase) if programme else None,
             Role(role),
         )
-        for space, slug, label, demo, twice, programme, its_slug, its_name, phase, role in rows
+        for space, slug, label, demo, twice, programme, its_slug, its_name, phase, role in _roles(
+            user_id, workspace
+        )
     ]
+
+
+@prepared
+def _roles(
+    user_id: UUID, workspace: str
+) -> QuerySet[Membership, tuple[UUID, str, str, bool, bool, UUID | None, str, str, str, str]]:
+    rows = Membership.objects.present().filter(workspace__slug=workspace, user_id=user_id)
+    return rows.values_list(
+        "workspace_id",
+        "workspace__slug",
+        "workspace__name",
+        "workspace__is_demo",
+        "workspace__all_prove_twice",
+        "programme_id",
+        "programme__slug",
+        "programme__name",
+        "programme__phase",
+        "role",
+    )
 
 
 def _programme(place: WorkspaceRef, slug: str) -> ProgrammeRef | None:
