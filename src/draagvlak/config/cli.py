@@ -1,8 +1,7 @@
 """The `draagvlak` command: start the demo, serve for real, and the work in between.
 
 Reading the command line needs the standard library only: `./run` uses the same parser before any
-package is installed. Whatever needs Django runs in a process of its own, so that the process that
-watches over the others stays small.
+package is installed. A start loads the application once, in this process, and forks the others.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ import argparse
 import json
 import os
 import secrets
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from draagvlak.config.children import Failed, Given, finish
 from draagvlak.config.env import KEY_FILE, Environment, Misconfigured, default_data_folder
 from draagvlak.config.first_guide import FirstGuide, ask_first_guide
 from draagvlak.config.installation import Installation, write_private
@@ -25,7 +24,7 @@ from draagvlak.config.screen import complain, say, seconds, step
 from draagvlak.config.server import Server, StartFailed, Stopped, free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 DEMO_PORT: Final = 8000
 PASSED_ON: Final = ("manage", "migrate", "import-people")
@@ -251,7 +250,10 @@ def _serve(wishes: Wishes) -> int:
     installation.write_configuration()
     _prepare(installation, [])
     if first:
-        _manage(installation, "first_guide", given=json.dumps(guide.as_given()))
+        from draagvlak.config import prepare  # noqa: PLC0415 - as above
+
+        made = json.dumps(guide.as_given())
+        _finished(installation, prepare.manage, "first_guide", made)
         installation.remember("first guide", "made")
     words = [f"Configuration: {installation.configuration}", f"Data and key: {installation.data}"]
     if not installation.environment.text("DRAAGVLAK_MAIL_HOST"):
@@ -265,7 +267,7 @@ def _serve(wishes: Wishes) -> int:
 def _run(installation: Installation, wishes: Wishes, words: str) -> int:
     host, port = _free_place(installation)
     address = installation.environment.address()
-    with Server(installation, host, port, _child_environment()) as server:
+    with Server(installation, host, port) as server:
         waited = server.first_page(urlsplit(address).netloc)
         server.start_outbox()
         step(f"the first page is there, {waited:.1f} s after the web server began")
@@ -293,54 +295,46 @@ def _free_place(installation: Installation) -> tuple[str, int]:
 
 def _prepare(installation: Installation, further: list[list[str]]) -> list[str]:
     """Do what this version still has to do in this folder; returns what the further steps said."""
-    todo: list[list[str]] = []
-    if not installation.is_current():
-        todo.append(["migrate", "--verbosity=0"])
+    from draagvlak.config import prepare  # noqa: PLC0415 - needs what `./run` has to install first
+
+    _tell_children()
+    prepare.load()
+    current = installation.is_current()
+    todo = [] if current else [prepare.MIGRATE]
     front_end = installation.static_fingerprint()
     if installation.remembers("front end") != front_end:
         todo.append(["collectstatic", "--no-input", "--verbosity=0"])
     todo += further
-    if not todo:
+    if todo:
+        step("setting up: " + ", ".join(STEPS[words[0]] for words in todo))
+    elif not installation.on_server:
         return []
-    step("setting up: " + ", ".join(STEPS[words[0]] for words in todo))
-    said: list[str] = json.loads(
-        _python(installation, "-m", "draagvlak.config.prepare", json.dumps(todo))
-    )
+    said: list[str] = json.loads(_finished(installation, prepare.carry_out, todo, current))
     installation.remember("migrations", installation.fingerprint())
     installation.remember("front end", front_end)
     return said
 
 
-def _manage(installation: Installation, *words: str, given: str = "") -> str:
-    """Run one management command in a process of its own, and return what it said."""
-    return _python(installation, "-m", "draagvlak.config.cli", "manage", *words, given=given)
+def _finished(installation: Installation, work: Callable[[*Given], str], *given: *Given) -> str:
+    """The answer of some work in a process of its own."""
+    try:
+        return finish(work, *given)
+    except Failed as error:
+        lines = "\n".join(str(error).splitlines()[-25:])
+        raise StartFailed(f"A step failed in {installation.data}:\n\n{lines}") from None
 
 
-def _python(installation: Installation, *words: str, given: str = "") -> str:
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, *words],
-        env=_child_environment(),
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        lines = "\n".join((done.stdout + done.stderr).strip().splitlines()[-25:])
-        raise StartFailed(f"A step failed in {installation.data}:\n\n{lines}")
-    return done.stdout
-
-
-def _child_environment() -> dict[str, str]:
+def _tell_children() -> None:
     """Our variables, and the folder this package was loaded from on Python's path."""
     source = str(Path(__file__).resolve().parents[2])
-    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    path = os.pathsep.join(dict.fromkeys([source, *filter(None, [kept.get("PYTHONPATH")])]))
-    return kept | {
-        "PYTHONPATH": path,
+    path = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ |= {
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
         "PYTHONUTF8": "1",
         "DJANGO_SETTINGS_MODULE": "draagvlak.config.settings",
     }
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def _sign_ins(installation: Installation) -> str:

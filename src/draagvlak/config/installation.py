@@ -98,18 +98,20 @@ class Installation:
             digest.update(path.name.encode() + path.read_bytes())
         return digest.hexdigest()
 
-    def is_current(self) -> bool:
-        """Whether the start may skip migrating: true only for an unchanged SQLite database.
+    @property
+    def on_server(self) -> bool:
+        """Whether the database is on a server, where others can change it."""
+        return not self.environment.database()["ENGINE"].endswith("sqlite3")
 
-        A database on a server is always asked, because others can change it.
+    def is_current(self) -> bool:
+        """Whether the start may skip migrating, as far as this machine knows.
+
+        A SQLite database is looked at; one on a server has to be asked (`prepare.carry_out`).
         """
-        database = self.environment.database()
-        return (
-            database["ENGINE"].endswith("sqlite3")
-            and Path(database["NAME"]).exists()
-            and self.remembers("migrations") == self.fingerprint()
-            and _has_had_ours(database["NAME"])
-        )
+        if self.remembers("migrations") != self.fingerprint():
+            return False
+        name = self.environment.database()["NAME"]
+        return self.on_server or (Path(name).exists() and _has_had_ours(name))
 
     def remembers(self, step: str) -> str:
         """What was noted when a step of an earlier start was done; empty when it never was."""
@@ -140,14 +142,16 @@ class Installation:
         return self.data / "done.json"
 
 
+def our_migrations() -> set[tuple[str, str]]:
+    """The app and the name of every migration of this version."""
+    return {(path.parent.parent.name, path.stem) for path in PACKAGE.glob("*/migrations/[0-9]*.py")}
+
+
 def _has_had_ours(database: str) -> bool:
     """Whether a SQLite database had all our migrations: an older one may have been put in place."""
-    wanted = {
-        (path.parent.parent.name, path.stem) for path in PACKAGE.glob("*/migrations/[0-9]*.py")
-    }
     try:
         with contextlib.closing(sqlite3.connect(database)) as rows:
-            return wanted <= set(rows.execute("select app, name from django_migrations"))
+            return our_migrations() <= set(rows.execute("select app, name from django_migrations"))
     except sqlite3.Error:
         return False
 

@@ -1,24 +1,29 @@
-"""One process tree: the web server and the outbox worker, started, watched and stopped together."""
+"""One process tree: the web server and the outbox worker, started, watched and stopped together.
+
+This process loads the application; the web server, its workers and the outbox worker are forked
+from it, so that what they have in common is in memory once (ADR 39).
+"""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import http.client
+import importlib
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
+from draagvlak.config.children import SIGNALS, start
 from draagvlak.config.screen import complain
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
     from types import FrameType
 
     from draagvlak.config.installation import Installation
@@ -28,7 +33,6 @@ STOP_SECONDS: Final = 10.0
 LONGEST_PAUSE: Final = 60.0
 # The web workers' heartbeat: in memory, so that a busy disk cannot make a worker look dead.
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - anonymous files, gone when the worker is
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 WSGI: Final = "draagvlak.config.wsgi:application"
 
 
@@ -43,17 +47,13 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked us to sto
 class Server:
     """The processes of one running installation; leaving the context stops them all."""
 
-    def __init__(
-        self, installation: Installation, host: str, port: int, child: dict[str, str]
-    ) -> None:
-        """Take where to listen and the environment the processes get; nothing starts yet."""
+    def __init__(self, installation: Installation, host: str, port: int) -> None:
+        """Take where to listen; nothing starts yet."""
         self._installation = installation
         self._host = host
         self._port = port
-        self._child = child
-        self._log: IO[bytes] | None = None
-        self._web: subprocess.Popen[bytes] | None = None
-        self._outbox: subprocess.Popen[bytes] | None = None
+        self._web: BaseProcess | None = None
+        self._outbox: BaseProcess | None = None
 
     @property
     def local_address(self) -> str:
@@ -62,13 +62,12 @@ class Server:
         return f"http://{host}:{self._port}"
 
     def __enter__(self) -> Self:
+        if sys.platform != "win32":
+            load_application()
         for number in SIGNALS:
             signal.signal(number, _stop)
-        log = self._installation.log
-        if log is not None:
-            self._log = log.open("ab")
         shutil.rmtree(self._installation.data / "metrics", ignore_errors=True)
-        self._web = self._start(self._web_command())
+        self._web = start(serve_web, self._installation.log, self._web_words())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -77,16 +76,12 @@ class Server:
             signal.signal(number, signal.SIG_IGN)
         running = [process for process in (self._outbox, self._web) if process is not None]
         for process in running:
-            if process.poll() is None:
-                process.terminate()
+            process.terminate()
         for process in running:
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
+            process.join(STOP_SECONDS)
+            if process.is_alive():
                 process.kill()
-                process.wait()
-        if self._log is not None:
-            self._log.close()
+                process.join()
 
     def first_page(self, host_name: str) -> float:
         """Wait for the first page and return the seconds it took.
@@ -99,7 +94,7 @@ class Server:
             f"{self.local_address}/", headers={"Host": host_name, "X-Forwarded-Proto": "https"}
         )
         while time.monotonic() - began < FIRST_PAGE_SECONDS:
-            if self._web is None or self._web.poll() is not None:
+            if self._web is None or not self._web.is_alive():
                 raise StartFailed(self._told("The web server stopped."))
             try:
                 with urllib.request.urlopen(request, timeout=FIRST_PAGE_SECONDS) as answer:  # noqa: S310
@@ -117,9 +112,7 @@ class Server:
 
     def start_outbox(self) -> None:
         """Start the worker that sends mail and does the other work outside a request."""
-        self._outbox = self._start(
-            [sys.executable, "-m", "draagvlak.config.cli", "manage", "outbox"]
-        )
+        self._outbox = start(deliver, self._installation.log)
 
     def watch(self) -> None:
         """Stay until somebody stops us. A worker that falls over is started again, ever slower.
@@ -128,9 +121,9 @@ class Server:
         """
         pause, next_start = 1.0, 0.0
         while True:
-            if self._web is None or self._web.poll() is not None:
+            if self._web is None or not self._web.is_alive():
                 raise StartFailed(self._told("The web server stopped."))
-            if self._outbox is not None and self._outbox.poll() is not None:
+            if self._outbox is not None and not self._outbox.is_alive():
                 if not next_start:
                     next_start, pause = time.monotonic() + pause, min(pause * 2, LONGEST_PAUSE)
                     complain("The outbox worker stopped; it is started again.")
@@ -139,15 +132,15 @@ class Server:
                     self.start_outbox()
             time.sleep(0.5)
 
-    def _web_command(self) -> list[str]:
+    def _web_words(self) -> list[str]:
         environment = self._installation.environment
         threads = str(environment.number("DRAAGVLAK_THREADS"))
         if sys.platform == "win32":
             listen = f"--listen={self._host}:{self._port}"
-            return [sys.executable, "-m", "waitress", listen, f"--threads={threads}", WSGI]
+            return ["waitress", listen, f"--threads={threads}", WSGI]
         host = f"[{self._host}]" if ":" in self._host else self._host
         return [
-            sys.executable, "-m", "gunicorn",
+            "gunicorn",
             "--bind", f"{host}:{self._port}",
             "--worker-class", "gthread",
             "--workers", str(environment.number("DRAAGVLAK_WORKERS")),
@@ -161,23 +154,30 @@ class Server:
             WSGI,
         ]  # fmt: skip
 
-    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - our own programs
-            command,
-            env=self._child,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=subprocess.STDOUT if self._log else None,
-            # A Ctrl-C reaches us alone, so that we stop the others in order.
-            start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one thread
-        )
-
     def _told(self, what: str) -> str:
         tail = self._installation.log_tail()
         if not tail:
             return what
         return f"{what}\nThe end of {self._installation.log}:\n\n{tail}"
+
+
+def load_application() -> None:
+    """Load the whole application here, so that those that are forked share it."""
+    importlib.import_module(WSGI.partition(":")[0])
+
+
+def serve_web(words: list[str]) -> None:
+    """Be the web server that these words ask for."""
+    sys.argv = words
+    importlib.import_module("waitress" if words[0] == "waitress" else "gunicorn.app.wsgiapp").run()
+
+
+def deliver() -> None:
+    """Be the outbox worker."""
+    from django.core.management import call_command  # noqa: PLC0415 - only here
+
+    load_application()
+    call_command("outbox")
 
 
 def free_port(host: str, wished: int, tries: int = 20) -> int:
@@ -193,9 +193,3 @@ def free_port(host: str, wished: int, tries: int = 20) -> int:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise Stopped
-
-
-def _end_with_parent() -> None:
-    """In the child: ask Linux for a SIGTERM when the process that started us is killed."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
