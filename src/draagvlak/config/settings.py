@@ -12,13 +12,6 @@ from draagvlak.config.env import Environment
 from draagvlak.config.installation import Installation
 from draagvlak.core.quiet_log import FORMATS
 
-try:  # django-stubs makes generics subscriptable for those who check types
-    import django_stubs_ext
-
-    django_stubs_ext.monkeypatch()
-except ImportError:  # a plain installation does without
-    pass
-
 PACKAGE = Path(__file__).resolve().parents[1]
 CHECKOUT = PACKAGE.parents[1]
 if "DRAAGVLAK_DATA" not in os.environ and (CHECKOUT / "manage.py").exists():

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, vCalAddress, vText
+if TYPE_CHECKING:
+    from icalendar import vCalAddress
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 PRODUCT = "-//Draagvlak//Draagvlak//NL"
@@ -71,6 +73,8 @@ def cancel_text(one: Appointment) -> bytes:
 
 
 def _text(one: Appointment, method: str, status: str) -> bytes:
+    from icalendar import Calendar, Component, Event, vText  # noqa: PLC0415 - few processes need it
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -104,6 +108,8 @@ def _text(one: Appointment, method: str, status: str) -> bytes:
 
 
 def _address(who: Somebody) -> vCalAddress:
+    from icalendar import vCalAddress, vText  # noqa: PLC0415 - as above
+
     address = vCalAddress(f"mailto:{who.email}")
     if who.name:
         # a quotation mark has no place in a parameter (RFC 5545, section 3.2)

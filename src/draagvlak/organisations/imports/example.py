@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 
@@ -60,6 +59,8 @@ def example_csv() -> bytes:
 
 def example_xlsx() -> bytes:
     """A workbook with wide columns and a bold header."""
+    import xlsxwriter  # noqa: PLC0415 - few processes need it
+
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(_("People"))
