@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from draagvlak.config.children import Failed, finish, start
+from draagvlak.config.children import Failed, finish, held_signals, start
 
 pytestmark = pytest.mark.one_engine("starts processes, asks no database")
 
@@ -59,8 +59,9 @@ def test_one_that_stays_speaks_into_the_log(tmp_path):
 def test_one_that_stays_ends_when_it_is_asked_whatever_we_do_with_a_signal(tmp_path):
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        child = start(stay, tmp_path / "log")
-        child.terminate()
+        with held_signals():
+            child = start(stay, tmp_path / "log")
+            child.terminate()
         child.join(PATIENCE)
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -33,10 +33,12 @@ class Failed(Exception):  # noqa: N818 - reads as the sentence it is
 
 
 def start(work: Callable[[*Given], None], log: Path | None, *given: *Given) -> BaseProcess:
-    """Do some work in a process that stays; what it says goes to the log, or to our screen."""
-    child = _CONTEXT.Process(target=_stay, args=(work, log, given))
-    with _held_signals():
-        child.start()
+    """Do some work in a process that stays; what it says goes to the log, or to our screen.
+
+    Ask for it with `held_signals`, up to where it is known whom to stop.
+    """
+    child = _CONTEXT.Process(target=_stay, args=(work, log, given), daemon=True)
+    child.start()
     return child
 
 
@@ -53,8 +55,8 @@ def finish(work: Callable[[*Given], str], *given: *Given) -> str:
 
 
 @contextlib.contextmanager
-def _held_signals() -> Iterator[None]:
-    """A signal waits meanwhile: a child is told nothing before it has its own answer."""
+def held_signals() -> Iterator[None]:
+    """A signal waits meanwhile, so that it does not come between a child and who must stop it."""
     if sys.platform == "win32":
         yield
         return

@@ -19,7 +19,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from draagvlak.config.children import SIGNALS, start
+from draagvlak.config.children import SIGNALS, held_signals, start
 from draagvlak.config.screen import complain
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Server:
         for number in SIGNALS:
             signal.signal(number, _stop)
         shutil.rmtree(self._installation.data / "metrics", ignore_errors=True)
-        self._web = start(serve_web, self._installation.log, self._web_words())
+        with held_signals():
+            self._web = start(serve_web, self._installation.log, self._web_words())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -112,7 +113,8 @@ class Server:
 
     def start_outbox(self) -> None:
         """Start the worker that sends mail and does the other work outside a request."""
-        self._outbox = start(deliver, self._installation.log)
+        with held_signals():
+            self._outbox = start(deliver, self._installation.log)
 
     def watch(self) -> None:
         """Stay until somebody stops us. A worker that falls over is started again, ever slower.
