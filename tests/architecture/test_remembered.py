@@ -11,7 +11,11 @@ from django.conf import settings
 pytestmark = pytest.mark.one_engine("reads files, asks no database")
 
 SRC = Path(settings.PACKAGE)
-REMEMBERED: dict[str, str] = {}
+REMEMBERED = {
+    "desk.told": "what waits for a user, where the thread hangs, what the phase lacks; of all apps "
+    "but conversations",
+    "desk.walk": "the thread through a thing that is no conversation, as this user sees it",
+}
 """Each name with what it keeps: counts and rows that everybody with these roles may see."""
 OPENS = {
     "draagvlak.vault",

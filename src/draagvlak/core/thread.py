@@ -7,6 +7,7 @@ answers for a whole list of objects at once (one query for fifty ids).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Flag, auto
 from typing import TYPE_CHECKING, Protocol
 
 from draagvlak.core.registry import Registry
@@ -53,19 +54,37 @@ class Node:
     state: str = ""
 
 
+class Side(Flag):
+    """What is asked of the neighbours: who walks on in one direction needs no more than that."""
+
+    BEFORE = auto()
+    BEHIND = auto()
+    GAPS = auto()
+    ALL = BEFORE | BEHIND | GAPS
+
+
 @dataclass(frozen=True)
 class Neighbours:
-    """What lies before and behind an object on the thread, and what is missing there."""
+    """What lies before and behind an object on the thread, and what is missing there.
+
+    `node` is the object itself, from whoever had to look it up anyway.
+    """
 
     before: Sequence[Node] = field(default=())
     behind: Sequence[Node] = field(default=())
     gaps: Sequence[Step] = field(default=())
+    node: Node | None = None
 
 
 class NeighbourProvider(Protocol):
-    """For a list of objects of one kind: the neighbours that this app knows of, by id."""
+    """For a list of objects of one kind: the neighbours that this app knows of, by id.
 
-    def __call__(self, actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]: ...
+    What is not asked for may be left out.
+    """
+
+    def __call__(
+        self, actor: Actor, ids: Sequence[UUID], asked: Side = Side.ALL
+    ) -> Mapping[UUID, Neighbours]: ...
 
 
 @dataclass(frozen=True)
@@ -162,14 +181,17 @@ def panels_for(actor: Actor, kind: str, object_id: UUID) -> list[Panel]:
     return [panel for panel in found if panel is not None]
 
 
-def neighbours_of(actor: Actor, kind: str, ids: Sequence[UUID]) -> dict[UUID, Neighbours]:
+def neighbours_of(
+    actor: Actor, kind: str, ids: Sequence[UUID], asked: Side = Side.ALL
+) -> dict[UUID, Neighbours]:
     """The neighbours of many objects of one kind, gathered from every app that knows some."""
-    answers = [provider(actor, ids) for provider in neighbours(kind)]
+    answers = [provider(actor, ids, asked) for provider in neighbours(kind)]
     return {
         each: Neighbours(
             before=[node for a in answers if each in a for node in a[each].before],
             behind=[node for a in answers if each in a for node in a[each].behind],
             gaps=[step for a in answers if each in a for step in a[each].gaps],
+            node=next((a[each].node for a in answers if each in a and a[each].node), None),
         )
         for each in ids
     }

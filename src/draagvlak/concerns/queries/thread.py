@@ -18,7 +18,16 @@ from draagvlak.concerns.queries.words import capital, promise_words
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core.few import first_few
 from draagvlak.core.policy import EDITORS
-from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Step, Waiting, neighbours
+from draagvlak.core.thread import (
+    GapGroup,
+    Missing,
+    Neighbours,
+    Node,
+    Side,
+    Step,
+    Waiting,
+    neighbours,
+)
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
@@ -47,32 +56,50 @@ def concern_node(actor: Actor, concern: Concern) -> Node:
     )
 
 
-def around_concerns(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
+def around_concerns(
+    actor: Actor, ids: Sequence[UUID], asked: Side = Side.ALL
+) -> Mapping[UUID, Neighbours]:
     """Behind a concern: its causes and its latest answer; and the next step that misses."""
+    if not asked & (Side.BEHIND | Side.GAPS):
+        return {}
     concerns = {
         row.pk: row for row in visible_concerns(actor).filter(pk__in=ids).select_related("owner")
     }
-    behind: dict[UUID, list[Node]] = {pk: [] for pk in concerns}
-    links = ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id__in=list(concerns))
+    behind = _behind(actor, list(concerns)) if Side.BEHIND in asked else {}
+    return {
+        pk: Neighbours(
+            behind=behind.get(pk, []),
+            gaps=own_steps(actor, concern),
+            node=concern_node(actor, concern),
+        )
+        for pk, concern in concerns.items()
+    }
+
+
+def _behind(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Node]]:
+    """The causes of concerns in sight, and the latest answer of each (two statements)."""
+    behind: dict[UUID, list[Node]] = {pk: [] for pk in ids}
+    links = ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id__in=ids)
     for link in links.select_related("cause").order_by("cause__title"):
         url = to(actor, "concerns:cause_detail", cause_id=link.cause_id)
         note = capital(link.cause.get_about_display())
         behind[link.concern_id].append(Node("cause", link.cause_id, link.cause.title, url, note))
-    answers = Answer.objects.filter(workspace_id=actor.tenant, concern_id__in=list(concerns))
+    answers = Answer.objects.filter(workspace_id=actor.tenant, concern_id__in=ids)
     latest = {answer.concern_id: answer for answer in answers.order_by("number")}
     for pk, answer in latest.items():
         url = f"{_page(actor, pk)}#answers"
         note = _("decided by %(who)s") % {"who": answer.decided_by}
         told = "delivered" if answer.told_on else "answered"
         behind[pk].append(Node(KIND_ANSWER, answer.pk, answer.text, url, note, told))
-    return {
-        pk: Neighbours(behind=behind[pk], gaps=own_steps(actor, concern))
-        for pk, concern in concerns.items()
-    }
+    return behind
 
 
-def around_causes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
+def around_causes(
+    actor: Actor, ids: Sequence[UUID], asked: Side = Side.ALL
+) -> Mapping[UUID, Neighbours]:
     """Before a cause: the concerns it lies behind, those with most voices, not all."""
+    if Side.BEFORE not in asked:
+        return {}
     before: dict[UUID, list[Node]] = {pk: [] for pk in ids}
     links = ConcernCause.objects.filter(
         workspace_id=actor.tenant,
@@ -139,7 +166,7 @@ def next_step(actor: Actor, concern: Concern) -> Step | None:
         for key, provider in neighbours("concern").items():
             if key == OWN:
                 continue
-            found = provider(actor, [concern.pk]).get(concern.pk)
+            found = provider(actor, [concern.pk], Side.GAPS).get(concern.pk)
             if found and found.gaps:
                 return found.gaps[0]
     return own[0] if own else None

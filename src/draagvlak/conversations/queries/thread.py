@@ -33,7 +33,7 @@ from draagvlak.conversations.queries.released import (
 )
 from draagvlak.conversations.queries.rounds import cannot_come
 from draagvlak.core.policy import Data, sees
-from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Panel, Step, Waiting
+from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Panel, Side, Step, Waiting
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
@@ -65,16 +65,24 @@ def quote_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:
     return {one.pk: _quote(actor, one) for one in visible_released(actor).filter(pk__in=ids)}
 
 
-def around_conversations(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
+def around_conversations(
+    actor: Actor, ids: Sequence[UUID], asked: Side = Side.ALL
+) -> Mapping[UUID, Neighbours]:
     """What a conversation still owes. What came of it stands sealed."""
+    if Side.GAPS not in asked:
+        return {}
     return {
         one.pk: Neighbours(gaps=[_loose_step(actor, one.pk)] if one.quotes_open else [])
         for one in conversations(actor).filter(pk__in=ids)
     }
 
 
-def around_quotes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
+def around_quotes(
+    actor: Actor, ids: Sequence[UUID], asked: Side = Side.ALL
+) -> Mapping[UUID, Neighbours]:
     """Behind a released quote: the concern it belongs to."""
+    if Side.BEHIND not in asked:
+        return {}
     seen = Exists(visible_concerns(actor).filter(pk=OuterRef("concern_id")))
     rows = visible_released(actor).filter(pk__in=ids).annotate(seen=seen).select_related("concern")
     return {
@@ -85,8 +93,12 @@ def around_quotes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours
     }
 
 
-def around_concerns(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Neighbours]:
+def around_concerns(
+    actor: Actor, ids: Sequence[UUID], asked: Side = Side.ALL
+) -> Mapping[UUID, Neighbours]:
     """Before a concern: what its speakers let others read."""
+    if Side.BEFORE not in asked:
+        return {}
     return {
         key: Neighbours(before=[_quote(actor, row) for row in rows])
         for key, rows in released_on_concerns(actor, ids, FEW).items()

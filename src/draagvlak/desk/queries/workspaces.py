@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from draagvlak.core.policy import GUIDES
-from draagvlak.core.thread import WAITING
-from draagvlak.desk.queries import SHOWN, pressing
+from draagvlak.desk.queries import SHOWN, pressing, shared
 from draagvlak.programmes.queries import programmes_of
 
 if TYPE_CHECKING:
@@ -75,8 +74,7 @@ def guided(user_id: UUID) -> list[WorkspaceDesk]:
 
 def waiting_part(actor: Actor) -> WaitingPart:
     """What waits in the programme that the actor stands in, by the rules of that programme."""
-    answers = [provider(actor, SHOWN) for provider in WAITING]
-    items = sorted((item for found, _n in answers for item in found), key=pressing)
-    total = sum(count for _items, count in answers)
+    found, total = shared.waiting(actor, SHOWN)
+    items = sorted(found, key=pressing)
     late = sum(1 for item in items if item.overdue)
     return WaitingPart(total, late, items[:TITLES], max(0, total - TITLES))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from draagvlak.core.web import once_key, page, say, seen
 from draagvlak.desk import queries
 from draagvlak.desk.forms import FirstProgramme
+from draagvlak.desk.queries.walking import walk
 from draagvlak.desk.queries.workspaces import guided
 from draagvlak.programmes.commands import open_programme, open_workspace
 from draagvlak.programmes.rules import may_open_workspace
@@ -77,6 +78,4 @@ def thread(request: Request) -> HttpResponse:
 @require_safe
 def thread_of(request: Request, kind: str, object_id: UUID) -> HttpResponse:
     """The thread through one thing, both ways."""
-    return page(
-        request, "desk/thread_of.html", {"walk": queries.walk(request.actor, kind, object_id)}
-    )
+    return page(request, "desk/thread_of.html", {"walk": walk(request.actor, kind, object_id)})

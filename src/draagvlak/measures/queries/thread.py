@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, UUIDField, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from draagvlak.concerns.models import Cause, Concern, ConcernCause
+from draagvlak.concerns.models import Answer, Cause, Concern, ConcernCause
 from draagvlak.concerns.queries import sees_all, visible_causes, visible_concerns
 from draagvlak.concerns.states import ANSWERED
 from draagvlak.concerns.states import State as ConcernState
@@ -18,13 +19,25 @@ from draagvlak.measures.states import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import TypedDict
     from uuid import UUID
 
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
     from draagvlak.core.actor import Actor
     from draagvlak.measures.models import Measure, MeasureQuerySet
 
+    class Links(TypedDict):
+        """What a measure is given when it is read with its links."""
+
+        has_cause: bool
+        waiting: UUID | None
+
+    Linked = WithAnnotations[Measure, Links]
+
+NEAR = 24
+"""Most concerns, or answers to them, that are shown beside one measure."""
 SOON = dt.timedelta(days=7)
 _Row = TypeVar("_Row", bound=Model)
 
@@ -77,11 +90,47 @@ def causes_by_measure(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Caus
 
 
 def concerns_by_measure(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Concern]]:
-    """The concerns in sight per measure (one statement)."""
+    """The first concerns in sight per measure, not all (one statement)."""
     links = MeasureConcern.objects.filter(workspace_id=actor.tenant, measure_id__in=list(ids))
     seen = Exists(visible_concerns(actor).filter(pk=OuterRef("concern_id"), archived_at=None))
-    rows = links.filter(seen).select_related("concern").order_by("concern_id")
+    place = Window(RowNumber(), partition_by=F("measure_id"), order_by="concern_id")
+    first = links.filter(seen).annotate(place=place).filter(place__lte=NEAR)
+    rows = first.select_related("concern").order_by("concern_id")
     return _gathered((link.measure_id, link.concern) for link in rows)
+
+
+def answers_by_measure(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Answer]]:
+    """The latest answer to the first concerns of each measure that have one (one statement)."""
+    seen = Exists(visible_concerns(actor).filter(pk=OuterRef("concern_id"), archived_at=None))
+    later = Answer.objects.filter(
+        workspace_id=actor.tenant, concern_id=OuterRef("concern_id"), number__gt=OuterRef("number")
+    )
+    measure = F("concern__measure_links__measure_id")
+    rows = (
+        Answer.objects.filter(
+            seen, ~Exists(later), workspace_id=actor.tenant, concern__measure_links__measure__in=ids
+        )
+        .annotate(measure_id=measure)
+        .annotate(place=Window(RowNumber(), partition_by=measure, order_by="concern_id"))
+        .filter(place__lte=NEAR)
+        .order_by("concern_id")
+    )
+    return _gathered((row.measure_id, row) for row in rows)
+
+
+def measures_with_links(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Linked]:
+    """These measures in sight, each with whether it has a cause and who waits for its answer.
+
+    One statement.
+    """
+    causes = MeasureCause.objects.filter(workspace_id=actor.tenant, measure_id=OuterRef("pk"))
+    causes = causes.filter(Exists(visible_causes(actor).filter(pk=OuterRef("cause_id"))))
+    concerns = MeasureConcern.objects.filter(workspace_id=actor.tenant, measure_id=OuterRef("pk"))
+    waiting = concerns.filter(_of_waiting_concern(actor)).order_by("concern_id")
+    first = Subquery(waiting.values("concern_id")[:1], output_field=UUIDField(null=True))
+    rows: QuerySet[Measure] = visible_measures(actor).filter(pk__in=list(ids))
+    found = rows.annotate(has_cause=Exists(causes), waiting=first)
+    return {measure.pk: measure for measure in found.select_related("owner")}
 
 
 def deliveries_by_measure(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, list[Delivery]]:
