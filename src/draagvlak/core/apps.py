@@ -21,7 +21,8 @@ class CoreConfig(AppConfig):
         )
 
         autodiscover_modules("providers")
-        pre_migrate.connect(guards.lift, dispatch_uid="core.guards.lift")
-        post_migrate.connect(guards.install, dispatch_uid="core.guards")
-        post_migrate.connect(search_index.install, dispatch_uid="core.search_index")
+        # With a sender they run once, when all tables stand, and not again for every app.
+        pre_migrate.connect(guards.lift, sender=self, dispatch_uid="core.guards.lift")
+        post_migrate.connect(guards.install, sender=self, dispatch_uid="core.guards")
+        post_migrate.connect(search_index.install, sender=self, dispatch_uid="core.search_index")
         post_migrate.connect(statistics.after_migrate, sender=self, dispatch_uid="core.statistics")
