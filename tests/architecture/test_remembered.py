@@ -15,6 +15,9 @@ REMEMBERED = {
     "desk.told": "what waits for a user, where the thread hangs, what the phase lacks; of all apps "
     "but conversations",
     "desk.walk": "the thread through a thing that is no conversation, as this user sees it",
+    "organisations.counted": "how many people are present, up to a thousand",
+    "organisations.groups": "the names, words and sizes of all groups, for who sees everyone",
+    "organisations.places": "the names of organisations and units, for who sees everyone",
 }
 """Each name with what it keeps: counts and rows that everybody with these roles may see."""
 OPENS = {

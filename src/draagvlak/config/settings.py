@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "draagvlak.accounts.middleware.SecondFactorDoor",
     "draagvlak.vault.middleware.VaultDoor",
 ]
+FORM_RENDERER = "draagvlak.core.form_markup.QuickRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -21,7 +21,6 @@ with `select_related` when it asks for it.
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 from dataclasses import dataclass
 from functools import wraps
 from operator import itemgetter
@@ -65,7 +64,7 @@ class Build(Protocol[Row_co]):
 
     __qualname__: str
 
-    def __call__(self, *values: object) -> QuerySet[Model, Row_co]: ...
+    def __call__(self, *values: object, **named: object) -> QuerySet[Model, Row_co]: ...
 
 
 @dataclass(frozen=True)
@@ -115,18 +114,17 @@ def prepared(build: Callable[P, QuerySet[Model, Row]]) -> Callable[P, list[Row]]
     (such as a word inside a LIKE): such a value cannot be filled in later.
     """
     known: dict[tuple[object, ...], Finished[Row] | None] = {}
-    signature = inspect.signature(build)
 
     @wraps(build)
     def run(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
-        if kwargs:
-            args = signature.bind(*args, **kwargs).args  # type: ignore[assignment]
+        given = (*args, *kwargs.values())
+        names = tuple(kwargs)
         values: list[object] = []
-        shape = tuple(_shape(value, values) for value in args)
+        shape = (names, *(_shape(value, values) for value in given))
         if shape not in known:
             if len(known) >= SHAPES_AT_MOST:
                 known.clear()
-            known[shape] = _finish(build, args)  # type: ignore[arg-type] # what it takes
+            known[shape] = _finish(build, given, names)  # type: ignore[arg-type] # what it takes
         finished = known[shape]
         return [] if finished is None else finished.rows(values)
 
@@ -161,10 +159,14 @@ def _padded(members: Sequence[object]) -> Sequence[object]:
     return [*members, *[members[-1]] * (wanted - len(members))]
 
 
-def _finish(build: Build[Row], args: Sequence[object]) -> Finished[Row] | None:
+def _finish(
+    build: Build[Row], given: Sequence[object], names: Sequence[str]
+) -> Finished[Row] | None:
     """The finished statement for arguments of this shape; None when it can give no row at all."""
     stand_ins: list[object] = []
-    queryset = build(*(_stood_in(value, stand_ins) for value in args))
+    made = [_stood_in(value, stand_ins) for value in given]
+    first = len(made) - len(names)
+    queryset = build(*made[:first], **dict(zip(names, made[first:], strict=True)))
     compiler = queryset.query.get_compiler(queryset.db)
     try:
         sql, params = compiler.as_sql()

@@ -20,9 +20,12 @@ from django.db import transaction
 
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import Pulse
+from draagvlak.core.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
 
 Version = tuple[UUID, ...]
 _touched: ContextVar[set[UUID] | None] = ContextVar("touched", default=None)
@@ -39,11 +42,15 @@ def version_of(workspace_id: UUID) -> Version:
     known = _known.get()
     if known is not None and workspace_id in known:
         return known[workspace_id]
-    rows = Pulse.objects.filter(workspace_id=workspace_id)
-    version = tuple(sorted(rows.values_list("mark", flat=True)))
+    version = tuple(sorted(_marks(workspace_id)))
     if known is not None:
         known[workspace_id] = version
     return version
+
+
+@prepared
+def _marks(workspace_id: UUID) -> QuerySet[Pulse, UUID]:
+    return Pulse.objects.filter(workspace_id=workspace_id).values_list("mark", flat=True)
 
 
 def touch(workspace_id: UUID) -> None:

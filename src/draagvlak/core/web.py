@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from draagvlak.core.addresses import address
+from draagvlak.core.addresses import STAND_IN_KEY, address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from uuid import UUID
 
     from django.utils.functional import Promise
     from django_htmx.middleware import HtmxDetails
@@ -41,6 +42,12 @@ def to(actor: Actor, route: str, **kwargs: object) -> str:
     if rule is not None and rule.door is Door.PROGRAMME and actor.programme:
         kwargs.setdefault("programme", actor.programme.slug)
     return address(route, kwargs)
+
+
+def to_each(actor: Actor, route: str, name: str) -> Callable[[UUID], str]:
+    """The address of a route for many keys, one after another: what `to(…, name=key)` gives."""
+    before, _sign, behind = to(actor, route, **{name: STAND_IN_KEY}).partition(str(STAND_IN_KEY))
+    return lambda key: f"{before}{key}{behind}"
 
 
 def page(

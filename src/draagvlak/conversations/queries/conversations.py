@@ -16,6 +16,7 @@ from draagvlak.accounts.models import User
 from draagvlak.conversations.models import Conversation, Participant, Question
 from draagvlak.core.few import first_few
 from draagvlak.core.policy import Data, sees
+from draagvlak.core.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
 PAGE = 50
+Line = tuple[UUID, str, str, str, str, dt.datetime, int, int, UUID]
 
 
 @dataclass(frozen=True)
@@ -103,24 +105,15 @@ def access_conversation(actor: Actor, conversation_id: UUID) -> Conversation:
 
 def conversation_page(actor: Actor, wanted: Filter) -> ConversationPage:
     """Conversations, latest first, with the names of those asked. Two statements."""
-    found = _filtered(actor, wanted)
     mark = _read_mark(wanted.before)
-    if mark is not None:
-        at, key = mark
-        found = found.filter(Q(planned_at__lt=at) | Q(planned_at=at, id__lt=key))
-    values = list(
-        found.order_by("-planned_at", "-id").values_list(
-            "id",
-            "title",
-            "form",
-            "phase",
-            "state",
-            "planned_at",
-            "quotes",
-            "quotes_open",
-            "author_id",
-        )[: PAGE + 1]
-    )
+    if mark is None and wanted == Filter() and sees(Data.CONVERSATION, actor.roles):
+        values = _latest(actor.tenant, actor.programme_id)
+    else:
+        found = _filtered(actor, wanted)
+        if mark is not None:
+            at, key = mark
+            found = found.filter(Q(planned_at__lt=at) | Q(planned_at=at, id__lt=key))
+        values = list(_lines(found))
     rows = [ConversationRow(*value) for value in values[:PAGE]]
     names = _names(actor, [row.id for row in rows])
     shown = [
@@ -132,17 +125,36 @@ def conversation_page(actor: Actor, wanted: Filter) -> ConversationPage:
     return ConversationPage(shown, older)
 
 
+def _lines(rows: QuerySet[Conversation]) -> QuerySet[Conversation, Line]:
+    """The columns of one page and of the line behind it."""
+    return rows.order_by("-planned_at", "-id").values_list(
+        "id",
+        "title",
+        "form",
+        "phase",
+        "state",
+        "planned_at",
+        "quotes",
+        "quotes_open",
+        "author_id",
+    )[: PAGE + 1]
+
+
+@prepared
+def _latest(tenant: UUID, programme: UUID) -> QuerySet[Conversation, Line]:
+    """The columns of the first page of everything."""
+    return _lines(Conversation.objects.filter(workspace_id=tenant, programme_id=programme))
+
+
 def counts_by_facet(actor: Actor, wanted: Filter) -> Mapping[str, Mapping[str, int]]:
     """How many conversations per state, form and phase: one statement.
 
     A facet is counted under the other filters, so that its numbers say what a click would give.
     """
-    rows = (
-        _filtered(actor, Filter(words=wanted.words))
-        .values_list("state", "form", "phase")
-        .annotate(count=Count("*"))
-        .order_by()
-    )
+    if wanted.words or not sees(Data.CONVERSATION, actor.roles):
+        rows = list(_counts(_filtered(actor, Filter(words=wanted.words))))
+    else:
+        rows = _all_counts(actor.tenant, actor.programme_id)
     found: dict[str, dict[str, int]] = {"state": {}, "form": {}, "phase": {}}
     chosen = {"state": wanted.state, "form": wanted.form, "phase": wanted.phase}
     for state, form, phase, count in rows:
@@ -151,6 +163,18 @@ def counts_by_facet(actor: Actor, wanted: Filter) -> Mapping[str, Mapping[str, i
             if all(not chosen[o] or chosen[o] == values[o] for o in values if o != facet):
                 found[facet][value] = found[facet].get(value, 0) + count
     return found
+
+
+def _counts(
+    rows: QuerySet[Conversation],
+) -> QuerySet[Conversation, tuple[str, str, str, int]]:
+    facets = rows.order_by().values_list("state", "form", "phase")
+    return facets.annotate(count=Count("*"))
+
+
+@prepared
+def _all_counts(tenant: UUID, programme: UUID) -> QuerySet[Conversation, tuple[str, str, str, int]]:
+    return _counts(Conversation.objects.filter(workspace_id=tenant, programme_id=programme))
 
 
 def participants_of(actor: Actor, conversation: Conversation) -> list[ParticipantRow]:
@@ -259,14 +283,16 @@ def _filtered(actor: Actor, wanted: Filter) -> QuerySet[Conversation]:
 
 def _names(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = {}
-    rows = (
-        Participant.objects.filter(workspace_id=actor.tenant, conversation_id__in=ids)
-        .order_by("person__sort_key", "person_id")
-        .values_list("conversation_id", "person__name")
-    )
-    for conversation_id, name in rows:
+    for conversation_id, name in _asked(actor.tenant, ids):
         found.setdefault(conversation_id, []).append(name)
     return found
+
+
+@prepared
+def _asked(tenant: UUID, ids: Sequence[UUID]) -> QuerySet[Participant, tuple[UUID, str]]:
+    rows = Participant.objects.filter(workspace_id=tenant, conversation_id__in=ids)
+    ordered = rows.order_by("person__sort_key", "person_id")
+    return ordered.values_list("conversation_id", "person__name")
 
 
 def _row(one: Conversation) -> ConversationRow:

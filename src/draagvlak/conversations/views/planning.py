@@ -52,7 +52,6 @@ def conversation_list(request: Request) -> HttpResponse:
         "older": wanted.address(before=found.older) if found.older else "",
         "newest": wanted.address() if wanted.before else "",
         "is_filtered": bool(wanted.state or wanted.form or wanted.phase or wanted.words),
-        "loose": queries.loose_quotes(request.actor),
     }
     return page(request, "conversations/conversation_list.html", context, fragment="found")
 

@@ -26,12 +26,17 @@ def visible_measures(actor: Actor) -> MeasureQuerySet:
 
     One who owns a measure sees it in every role.
     """
-    rows = Measure.objects.filter(workspace_id=actor.tenant, programme_id=actor.programme_id)
+    keeps = actor.has(*EDITORS)
+    rows = programme_measures(actor.tenant, actor.programme_id, archived=keeps)
     if not sees(Data.CONCERN, actor.roles):
         return rows.none()
-    if not actor.has(*EDITORS):
-        rows = rows.present()
     return rows if sees_all(actor) else rows.filter(owner__user_id=actor.signed_in_id)
+
+
+def programme_measures(tenant: UUID, programme: UUID, *, archived: bool) -> MeasureQuerySet:
+    """All measures of a programme, with the archive or without."""
+    rows = Measure.objects.filter(workspace_id=tenant, programme_id=programme)
+    return rows if archived else rows.present()
 
 
 def access_measure(actor: Actor, measure_id: UUID) -> Measure:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from draagvlak.measures.models import Measure
@@ -17,6 +18,12 @@ NBSP = "\u00a0"
 
 def euro_words(amount: int) -> str:
     """1250 gives "€ 1.250"."""
+    return _euro_words(amount, get_language())
+
+
+@lru_cache(1024)
+def _euro_words(amount: int, language: str | None) -> str:
+    del language
     return f"€{NBSP}{number_format(amount, 0, use_l10n=True, force_grouping=True)}"
 
 
@@ -29,6 +36,12 @@ def number_words(amount: Decimal) -> str:
 
 def hour_words(amount: Decimal) -> str:
     """2.50 gives "2,5 uur"."""
+    return _hour_words(amount, get_language())
+
+
+@lru_cache(1024)
+def _hour_words(amount: Decimal, language: str | None) -> str:
+    del language
     plural = 1 if amount == 1 else 2
     return ngettext("%(hours)s hour", "%(hours)s hours", plural) % {"hours": number_words(amount)}
 

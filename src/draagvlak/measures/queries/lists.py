@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,18 +19,21 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    TextChoices,
     Value,
     When,
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
-from draagvlak.concerns.queries import day_words, promise_words
+from draagvlak.concerns.queries import day_words, promise_words, sees_all
 from draagvlak.core import search
+from draagvlak.core.policy import EDITORS
+from draagvlak.core.prepared import prepared
 from draagvlak.measures.models import UNFINISHED, Measure, MeasureConcern
-from draagvlak.measures.queries.access import visible_measures
+from draagvlak.measures.queries.access import programme_measures, visible_measures
 from draagvlak.measures.queries.amounts import euro_words, hour_words
 from draagvlak.measures.states import State
 
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
-    from django.db.models import Expression
+    from django.db.models import Expression, QuerySet
     from django.db.models.expressions import Combinable
 
     from draagvlak.core.actor import Actor
@@ -128,6 +132,11 @@ class Filters:
         return [(key, value) for key, value in pairs.items() if value]
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the first page is asked for, by nothing that depends on a word or the day."""
+        return not (self.q or self.due or self.after or self.before)
+
+    @property
     def narrow(self) -> bool:
         """Whether the list shows less than everything."""
         return self.href(sort=DEFAULT_SORT, choose="") != EVERYTHING
@@ -177,11 +186,11 @@ class MeasureRow(NamedTuple):
 
     @property
     def kind_label(self) -> str:
-        return capfirst(str(Measure.Kind(self.kind).label))
+        return label_of(Measure.Kind, self.kind, get_language())
 
     @property
     def state_label(self) -> str:
-        return capfirst(str(State(self.state).label))
+        return label_of(State, self.state, get_language())
 
     @property
     def dot(self) -> str:
@@ -228,6 +237,13 @@ class MeasureRow(NamedTuple):
         return " · ".join(word for word in words if word)
 
 
+@cache
+def label_of(choices: type[TextChoices], value: str, language: str | None) -> str:
+    """A choice in words, with a capital; looked up once per language."""
+    del language
+    return capfirst(str(choices(value).label))
+
+
 DOTS: Mapping[str, str] = {
     State.PROPOSED: "draft",
     State.AGREED: "planned",
@@ -263,22 +279,34 @@ def filtered(
     actor: Actor, filters: Filters, *, skip: frozenset[str] = frozenset()
 ) -> MeasureQuerySet:
     """The measures that the filters leave; `skip` names filters to pass over."""
-    rows = visible_measures(actor).filter(archived_at__isnull=not filters.archived)
+    rows = visible_measures(actor)
     if filters.q:
         rows = rows.filter(pk__in=search.matches(actor, filters.q, kind="measure"))
+    if filters.due == LATE and "due" not in skip:
+        rows = rows.late(timezone.localdate())
+    return narrowed(rows, filters, skip=skip)
+
+
+def narrowed(
+    rows: MeasureQuerySet, filters: Filters, *, skip: frozenset[str] = frozenset()
+) -> MeasureQuerySet:
+    """What the filters leave that ask neither for words nor for the day."""
+    rows = rows.filter(archived_at__isnull=not filters.archived)
     if filters.kind and "kind" not in skip:
         rows = rows.filter(kind=filters.kind)
     if filters.state and "state" not in skip:
         rows = rows.filter(state=filters.state)
     if filters.owner and "owner" not in skip:
         rows = rows.filter(owner=None if filters.owner == NOBODY else UUID(filters.owner))
-    if filters.due == LATE and "due" not in skip:
-        rows = rows.late(timezone.localdate())
     return rows
 
 
 def measure_page(actor: Actor, filters: Filters, *, size: int = PAGE) -> MeasurePage:
     """One page of the list (one statement, two on a further page)."""
+    if size == PAGE and filters.is_plain and sees_all(actor):
+        plain = replace(filters, choose="")
+        keeps = actor.has(*EDITORS)
+        return _page(filters, _first_lines(actor.tenant, actor.programme_id, plain, archived=keeps))
     sorting = SORTS[filters.sort]()
     rows = filtered(actor, filters).annotate(key=sorting.key)
     backward = bool(filters.before)
@@ -290,15 +318,23 @@ def measure_page(actor: Actor, filters: Filters, *, size: int = PAGE) -> Measure
         way = "lt" if sorting.descending != backward else "gt"
         tie = "pk__lt" if backward else "pk__gt"
         rows = rows.filter(Q(**{f"key__{way}": mark[0]}) | Q(key=mark[0], **{tie: mark[1]}))
-    order = (
-        "-key" if sorting.descending != backward else "key",
-        "-pk" if backward else "pk",
-    )
-    found = list(_lines(actor, rows).order_by(*order).values_list(*_COLUMNS)[: size + 1])
-    more, lines = len(found) > size, [MeasureRow(*line) for line in found[:size]]
+    found = list(_ordered(actor.tenant, rows, sorting, size, backward=backward))
+    return _page(filters, found, size, further=mark is not None)
+
+
+def _page(
+    filters: Filters,
+    found: Sequence[tuple[object, ...]],
+    size: int = PAGE,
+    *,
+    further: bool = False,
+) -> MeasurePage:
+    """Columns as lines, with the addresses around them; `further` than the first page."""
+    backward = bool(filters.before)
+    more, lines = len(found) > size, [MeasureRow(*line) for line in found[:size]]  # type: ignore[arg-type] # _COLUMNS
     if backward:
         lines.reverse()
-    newer = bool(lines) and (more if backward else mark is not None)
+    newer = bool(lines) and (more if backward else further)
     older = bool(lines) and (backward or more)
     return MeasurePage(
         rows=lines,
@@ -307,10 +343,29 @@ def measure_page(actor: Actor, filters: Filters, *, size: int = PAGE) -> Measure
     )
 
 
-def _lines(actor: Actor, rows: MeasureQuerySet) -> MeasureQuerySet:
-    links = MeasureConcern.objects.filter(
-        workspace_id=actor.tenant, measure_id=OuterRef("pk")
-    ).order_by()
+def _ordered(
+    tenant: UUID, rows: MeasureQuerySet, sorting: Sorting, size: int, *, backward: bool
+) -> QuerySet[Measure, tuple[object, ...]]:
+    """The columns of one page and of the line behind it; `key` was added to the rows."""
+    order = (
+        "-key" if sorting.descending != backward else "key",
+        "-pk" if backward else "pk",
+    )
+    return _lines(tenant, rows).order_by(*order).values_list(*_COLUMNS)[: size + 1]
+
+
+@prepared
+def _first_lines(
+    tenant: UUID, programme: UUID, filters: Filters, *, archived: bool
+) -> QuerySet[Measure, tuple[object, ...]]:
+    """The columns of the first page for who sees every measure; plain filters only."""
+    sorting = SORTS[filters.sort]()
+    rows = narrowed(programme_measures(tenant, programme, archived=archived), filters)
+    return _ordered(tenant, rows.annotate(key=sorting.key), sorting, PAGE, backward=False)
+
+
+def _lines(tenant: UUID, rows: MeasureQuerySet) -> MeasureQuerySet:
+    links = MeasureConcern.objects.filter(workspace_id=tenant, measure_id=OuterRef("pk")).order_by()
     counted = links.values("measure_id").annotate(n=Count("pk")).values("n")
     return rows.annotate(
         concerns=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
@@ -320,5 +375,5 @@ def _lines(actor: Actor, rows: MeasureQuerySet) -> MeasureQuerySet:
 
 def measure_rows(actor: Actor, measures: MeasureQuerySet) -> list[MeasureRow]:
     """Measures as lines, those that are promised first on top (one statement)."""
-    rows = _lines(actor, measures).annotate(key=_due_key()).order_by("key", "pk")
+    rows = _lines(actor.tenant, measures).annotate(key=_due_key()).order_by("key", "pk")
     return [MeasureRow(*line) for line in rows.values_list(*_COLUMNS)]

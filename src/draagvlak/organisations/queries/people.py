@@ -9,16 +9,19 @@ from uuid import UUID
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
+from draagvlak.core.prepared import prepared
+from draagvlak.core.remembered import remembered
 from draagvlak.core.search import Named
 from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.models import GroupMember, Person
-from draagvlak.organisations.queries.sight import people_in_sight
+from draagvlak.organisations.queries.sight import people_in_sight, sees_everyone
 from draagvlak.organisations.queries.units import unit_below, units_in_sight
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from draagvlak.core.actor import Actor
@@ -47,6 +50,7 @@ class PersonRow(NamedTuple):
         return f"{self.unit}, {self.organisation}" if self.unit else self.organisation
 
 
+Columns = tuple[UUID, str, str, str, "dt.date | None", "str | None", str]
 _COLUMNS = ("id", "name", "function", "email", "left_on", "unit__name", "organisation__name")
 
 
@@ -95,9 +99,12 @@ def people_page(
     size: int = PAGE,
 ) -> PeoplePage:
     """A page of people by name. `after` and `before` are people at the edge of another page."""
+    edge = after or before
+    if not wanted and edge is None and size == PAGE and sees_everyone(actor):
+        count = remembered(actor, "organisations.counted", lambda: _counted(actor.tenant))
+        return replace(_page(actor, _first_keys(actor.tenant), size), count=count)
     people = filtered(actor, wanted)
     count = people.order_by()[: COUNTED + 1].count()
-    edge = after or before
     key = (
         Person.objects.filter(workspace_id=actor.tenant, pk=edge)
         .values_list("sort_key", "id")
@@ -111,16 +118,48 @@ def people_page(
     order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
     # The keys first: together with the names of units SQLite would sort everybody.
     found = list(people.order_by(*order).values_list("id", flat=True)[: size + 1])
+    shown = _page(actor, found, size, backwards=backwards, further=key is not None)
+    return replace(shown, count=count)
+
+
+def _page(
+    actor: Actor,
+    found: Sequence[UUID],
+    size: int,
+    *,
+    backwards: bool = False,
+    further: bool = False,
+) -> PeoplePage:
+    """The people with these keys as a page, not counted; `further` than the first."""
     more = len(found) > size
-    rows = _rows(Person.objects.filter(workspace_id=actor.tenant, pk__in=found[:size]))
-    earlier = more if backwards else key is not None
+    rows = [PersonRow(*row) for row in _lines(actor.tenant, found[:size])]
+    earlier = more if backwards else further
     later = backwards or more
     return PeoplePage(
         rows=rows,
         before=rows[0].id if rows and earlier else None,
         after=rows[-1].id if rows and later else None,
-        count=count,
+        count=0,
     )
+
+
+@prepared
+def _first_keys(tenant: UUID) -> QuerySet[Person, UUID]:
+    """The keys of the first page by name and of the person behind it."""
+    people = Person.objects.filter(workspace_id=tenant).present()
+    return people.order_by("sort_key", "id").values_list("id", flat=True)[: PAGE + 1]
+
+
+@prepared
+def _lines(tenant: UUID, ids: Sequence[UUID]) -> QuerySet[Person, Columns]:
+    people = Person.objects.filter(workspace_id=tenant, pk__in=ids)
+    return people.order_by("sort_key", "id").values_list(*_COLUMNS)
+
+
+def _counted(tenant: UUID) -> int:
+    """How many are present, at most one more than lists count."""
+    people = Person.objects.filter(workspace_id=tenant).present()
+    return people.order_by()[: COUNTED + 1].count()
 
 
 def _beyond(key: tuple[str, UUID], *, backwards: bool) -> Q:

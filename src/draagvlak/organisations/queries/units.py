@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.db.models.functions import Length
 from django.shortcuts import get_object_or_404
 
+from draagvlak.core.remembered import remembered
 from draagvlak.core.search import Named, by_reading
 from draagvlak.core.web import to
 from draagvlak.lib.fold import fold_key
@@ -152,20 +154,27 @@ def unit_tree(actor: Actor, organisation: Organisation) -> tuple[UnitBranch, ...
 
 
 def places(actor: Actor, *, most: int | None = None) -> list[OrganisationPlaces]:
-    """Every organisation in sight with its units as choices (two queries).
+    """Every organisation in sight with its units as choices.
 
-    With `most`, only as many levels as stay below that number of units.
+    With `most`, only as many levels as stay below that number of units. Asked once per version of
+    the workspace for who sees everyone (three queries).
     """
-    rows = list(
-        units_in_sight(actor).order_by("path").values_list("id", "name", "path", "organisation_id")
-    )
-    if most is not None and len(rows) > most:
-        per_level = Counter(len(path) for _, _, path, _ in rows)
+    if not sees_everyone(actor):
+        return _places(actor, most)
+    return remembered(actor, "organisations.places", lambda: _places(actor, most), most)
+
+
+def _places(actor: Actor, most: int | None) -> list[OrganisationPlaces]:
+    units_seen = units_in_sight(actor)
+    if most is not None:
+        levels = units_seen.order_by().annotate(length=Length("path")).values_list("length")
+        per_level = dict(levels.annotate(count=Count("*")))
         fits, total = STEP, 0
         for length in sorted(per_level):
             total += per_level[length]
             fits = length if total <= most else fits
-        rows = [row for row in rows if len(row[2]) <= fits]
+        units_seen = units_seen.annotate(length=Length("path")).filter(length__lte=fits)
+    rows = units_seen.order_by("path").values_list("id", "name", "path", "organisation_id")
     names = {(org, path): name for _, name, path, org in rows}
     units: defaultdict[UUID, list[Place]] = defaultdict(list)
     for pk, _, path, org in rows:
