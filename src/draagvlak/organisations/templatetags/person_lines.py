@@ -27,7 +27,8 @@ def person_lines(context: Context, rows: Sequence[PersonRow]) -> SafeString:
     """The lines of a table: name and function, where somebody works, the address."""
     href = to_each(context["actor"], "organisations:person_detail", "person_id")
     place, email = escape(_("Works at")), escape(_("E-mail address"))
-    gone = f" {note('(' + _('has left') + ')')}"
+    left = _("has left")
+    gone = f" {note(f'({left})')}"
     return mark_safe(  # noqa: S308 every word is escaped
         "".join(
             [
