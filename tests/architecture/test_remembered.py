@@ -12,6 +12,7 @@ pytestmark = pytest.mark.one_engine("reads files, asks no database")
 
 SRC = Path(settings.PACKAGE)
 REMEMBERED = {
+    "concerns.insight": "counts of concerns, and sums of voices that stand on their pages",
     "desk.told": "what waits for a user, where the thread hangs, what the phase lacks; of all apps "
     "but conversations",
     "desk.walk": "the thread through a thing that is no conversation, as this user sees it",

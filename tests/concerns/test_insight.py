@@ -146,7 +146,7 @@ def test_a_supplier_counts_only_what_was_assigned(guide):
 def test_the_number_of_queries_does_not_grow(guide, many, django_assert_num_queries):
     for _ in range(many):
         carried(guide, make_group(guide), 6, make_cause_for(guide), tally=6)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         insight.heat(guide)
         insight.strands(guide)
         insight.group_shares(guide)
@@ -165,3 +165,24 @@ def test_pages(guide, client):
 
 def _address(actor):
     return f"/w/{actor.workspace.slug}/p/{actor.programme.slug}/insight/"
+
+
+def test_groups_with_as_many_concerns_come_by_name(guide, monkeypatch):
+    monkeypatch.setattr(insight, "SHARES", 2)
+    monkeypatch.setattr(insight, "LEADING", 2)
+    cause = make_cause_for(guide, about="trust")
+    for name in ("Zuid", "Noord", "Midden"):
+        carried(guide, make_group(guide, name), 6, cause, tally=6)
+
+    assert [share.name for share in insight.group_shares(guide)] == ["Midden", "Noord"]
+    assert [one.name for one in insight.strands(guide)["trust"][0].groups] == ["Midden", "Noord"]
+
+
+def test_looking_again_is_remembered_until_somebody_writes(guide, django_assert_num_queries):
+    carried(guide, make_group(guide), 6, make_cause_for(guide), tally=6)
+    before = insight.insight(guide)
+    with django_assert_num_queries(1):
+        assert insight.insight(guide) == before
+
+    carried(guide, make_group(guide), 6, make_cause_for(guide), tally=6)
+    assert len(insight.insight(guide).heat.lines) == 2

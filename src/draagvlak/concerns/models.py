@@ -97,7 +97,43 @@ class Concern(TimelessModel):
             models.Index(
                 fields=["workspace", "programme", "title_key", "id"], name="concern_by_title"
             ),
-            models.Index(fields=["workspace", "owner", "answer_due_on"], name="concern_owed"),
+            # whole answers of the next three stand in the index: no row is read to count
+            models.Index(
+                fields=[
+                    "workspace",
+                    "owner",
+                    "programme",
+                    "archived_at",
+                    "answer_due_on",
+                    "state",
+                    "id",
+                ],
+                name="concern_owes",
+            ),
+            models.Index(
+                fields=[
+                    "workspace",
+                    "programme",
+                    "archived_at",
+                    "answer_due_on",
+                    "state",
+                    "voices",
+                    "id",
+                ],
+                name="concern_late",
+            ),
+            models.Index(
+                fields=[
+                    "workspace",
+                    "id",
+                    "programme",
+                    "archived_at",
+                    "state",
+                    "voices",
+                    "unsolved",
+                ],
+                name="concern_counted",
+            ),
             models.Index(
                 fields=["workspace", "merged_into"],
                 condition=models.Q(merged_into__isnull=False),
@@ -254,7 +290,9 @@ class Voice(TimelessModel):
     solved_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["workspace", "concern"], name="voice_concern")]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "concern", "solved"], name="voice_solved")
+        ]
 
 
 class VoiceTally(TenantModel):

@@ -87,6 +87,15 @@ class Conversation(TenantModel):
             models.Index(
                 fields=["workspace", "programme", "-planned_at", "-id"], name="conversation_recent"
             ),
+            models.Index(
+                fields=["workspace", "programme", "state", "author_id", "planned_at"],
+                name="conversation_in_state",
+            ),
+            models.Index(
+                fields=["workspace", "programme", "quotes_open"],
+                condition=models.Q(quotes_open__gt=0),
+                name="conversation_loose",
+            ),
         ]
 
     def __str__(self) -> str:

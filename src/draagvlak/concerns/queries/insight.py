@@ -18,11 +18,12 @@ from django.utils.text import capfirst
 from draagvlak.concerns.models import AffectedGroup, Cause, Concern, ConcernCause, Voice, VoiceTally
 from draagvlak.concerns.queries.access import sees_all, visible_concerns
 from draagvlak.concerns.states import ANSWERED, State
+from draagvlak.core.remembered import remembered
 from draagvlak.lib.disclosure import THRESHOLD, Told, told_sum
 from draagvlak.organisations.models import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -140,17 +141,37 @@ class Behind:
     after: str
 
 
+@dataclass(frozen=True)
+class Insight:
+    """Everything on the page: the table, what each theme is about, and how groups were answered."""
+
+    heat: Heat
+    strands: Mapping[str, Sequence[Strand]]
+    shares: Sequence[GroupShare]
+
+
+def insight(actor: Actor) -> Insight:
+    """The whole page, remembered as long as nothing changes in the workspace."""
+
+    def look() -> Insight:
+        return Insight(heat(actor), strands(actor), group_shares(actor))
+
+    return remembered(actor, "concerns.insight", look, None if sees_all(actor) else actor.user_id)
+
+
 def heat(actor: Actor) -> Heat:
     """The table of causes by groups; a fixed number of statements however many concerns."""
-    links = _within(actor, ConcernCause)
     top = list(
-        links.order_by()
-        .values("cause_id", "cause__title", "cause__about")
+        _within(actor, ConcernCause)
+        .order_by()
+        .values_list("cause_id")
         .annotate(voices=Sum("concern__voices"), concerns=Count("pk"))
-        .order_by("-voices", "-concerns", "cause__title")[: CAUSES + 1]
+        .order_by("-voices", "-concerns", "cause_id")[: CAUSES + 1]
     )
-    shown = top[:CAUSES]
-    keys = [row["cause_id"] for row in shown]
+    causes = Cause.objects.filter(workspace_id=actor.tenant).in_bulk([row[0] for row in top])
+    top.sort(key=lambda row: (-row[1], -row[2], causes[row[0]].title))
+    shown = [(causes[key], concerns) for key, _voices, concerns in top[:CAUSES]]
+    keys = [cause.pk for cause, _concerns in shown]
     touched = _within(actor, AffectedGroup).filter(concern__cause_links__cause_id__in=keys)
     columns = list(
         touched.order_by()
@@ -176,21 +197,16 @@ def heat(actor: Actor) -> Heat:
     }
     lines = [
         CauseLine(
-            row["cause_id"],
-            row["cause__title"],
-            str(capfirst(Cause.About(row["cause__about"]).label)),
-            row["concerns"],
+            cause.pk,
+            cause.title,
+            str(capfirst(Cause.About(cause.about).label)),
+            concerns,
             [
-                _cell(
-                    key,
-                    name,
-                    found.get((row["cause_id"], key)),
-                    tallied.get((row["cause_id"], key)),
-                )
+                _cell(key, name, found.get((cause.pk, key)), tallied.get((cause.pk, key)))
                 for key, name in groups.items()
             ],
         )
-        for row in shown
+        for cause, concerns in shown
     ]
     return Heat(list(groups.values()), lines, len(top) > CAUSES)
 
@@ -209,15 +225,21 @@ def strands(actor: Actor) -> dict[str, list[Strand]]:
         _within(actor, AffectedGroup)
         .filter(**{f"{about}__in": wanted})
         .order_by()
-        .values_list(about, "group_id", "group__name")
+        .values_list(about, "group_id")
         .annotate(many=Count("concern_id", distinct=True))
-        .order_by("-many", "group__name")
     )
-    leading: dict[str, list[Leading]] = {}
-    for kind, key, name, many in rows:
-        first = leading.setdefault(kind, [])
-        if len(first) < LEADING:
-            first.append(Leading(key, name, many))
+    by_kind: dict[str, dict[UUID, int]] = {}
+    for kind, key, many in rows:
+        by_kind.setdefault(kind, {})[key] = many
+    chosen = {kind: _first(found, LEADING) for kind, found in by_kind.items()}
+    names = _names(actor, {key for keys in chosen.values() for key in keys})
+    leading = {
+        kind: [
+            Leading(key, names[key], by_kind[kind][key])
+            for key in _in_order(keys, by_kind[kind], names)[:LEADING]
+        ]
+        for kind, keys in chosen.items()
+    }
     return {
         theme: [
             Strand(
@@ -235,22 +257,20 @@ def strands(actor: Actor) -> dict[str, list[Strand]]:
 
 def group_shares(actor: Actor) -> list[GroupShare]:
     """Per group how many of its concerns were answered, and solved where people were asked."""
-    rows = (
-        _within(actor, AffectedGroup)
-        .order_by()
-        .values_list("group_id", "group__name")
-        .annotate(
-            concerns=Count("pk"),
-            answered=Count("pk", filter=Q(concern__state__in=ANSWERED)),
-        )
-        .order_by("-concerns", "group__name")[:SHARES]
-    )
     touched = _within(actor, AffectedGroup)
-    asked = _count_by_group(touched.filter(concern_id__in=_asked(actor).values("pk")))
-    solved = _count_by_group(touched.filter(concern_id__in=_solved(actor).values("pk")))
+    counted = {
+        key: (concerns, answered)
+        for key, concerns, answered in touched.order_by()
+        .values_list("group_id")
+        .annotate(concerns=Count("pk"), answered=Count("pk", filter=Q(concern__state__in=ANSWERED)))
+    }
+    sizes = {key: concerns for key, (concerns, _answered) in counted.items()}
+    chosen = _first(sizes, SHARES)
+    names = _names(actor, chosen)
+    asked, solved = _by_group(actor, _asked(actor)), _by_group(actor, _solved(actor))
     return [
-        GroupShare(key, name, concerns, answered, asked.get(key, 0), solved.get(key, 0))
-        for key, name, concerns, answered in rows
+        GroupShare(key, names[key], *counted[key], asked.get(key, 0), solved.get(key, 0))
+        for key in _in_order(chosen, sizes, names)[:SHARES]
     ]
 
 
@@ -306,6 +326,27 @@ def _within(actor: Actor, model: type[L]) -> QuerySet[L]:
     return rows if sees_all(actor) else rows.filter(concern__in=visible_concerns(actor))
 
 
+def _first(counts: Mapping[UUID, int], many: int) -> list[UUID]:
+    """The keys with the highest counts: so many, and whoever has as much as the last of them.
+
+    Names are fetched of these only: grouping by name makes a database read each group anew for
+    every concern.
+    """
+    edge = sorted(counts.values(), reverse=True)[:many][-1:]
+    return [key for key, count in counts.items() if edge and count >= edge[0]]
+
+
+def _in_order(
+    keys: Sequence[UUID], counts: Mapping[UUID, int], names: Mapping[UUID, str]
+) -> list[UUID]:
+    return sorted(keys, key=lambda key: (-counts[key], names[key]))
+
+
+def _names(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
+    rows = Group.objects.filter(workspace_id=actor.tenant, pk__in=list(keys))
+    return dict(rows.values_list("pk", "name"))
+
+
 def _cell(
     key: UUID, name: str, touched: tuple[int, int] | None, tallied: tuple[int, int] | None
 ) -> Cell:
@@ -330,7 +371,11 @@ def _solved(actor: Actor) -> QuerySet[Concern]:
     return _asked(actor).filter(unsolved=0).exclude(Exists(said))
 
 
-def _count_by_group(rows: QuerySet[AffectedGroup]) -> dict[UUID, int]:
+def _by_group(actor: Actor, concerns: QuerySet[Concern]) -> dict[UUID, int]:
+    """How many of these concerns each group has."""
+    rows = AffectedGroup.objects.filter(
+        workspace_id=actor.tenant, concern_id__in=concerns.values("pk")
+    )
     return dict(rows.order_by().values_list("group_id").annotate(many=Count("pk")))
 
 

@@ -28,11 +28,11 @@ def insight(request: Request) -> HttpResponse:
         "trust": _("Trust is the matter here"),
         "load": _("It is too much here"),
     }
-    found = queries.strands(request.actor)
+    found = queries.insight(request.actor)
     context = {
-        "heat": queries.heat(request.actor),
-        "themes": [(words[theme], rows) for theme, rows in found.items() if rows],
-        "shares": queries.group_shares(request.actor),
+        "heat": found.heat,
+        "themes": [(words[theme], rows) for theme, rows in found.strands.items() if rows],
+        "shares": found.shares,
     }
     return page(request, "desk/insight.html", context)
 
