@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from draagvlak.conversations.commands import edit_conversation
+from draagvlak.conversations.commands.planning import plan_of
 from draagvlak.core.policy import Role
 from draagvlak.core.web import to
 from draagvlak.desk.queries import finding
@@ -87,6 +91,39 @@ def test_a_new_name_counts_at_once(guide):
         "stakeholder": ["Raadsbureau"],
         "group": ["Raadsbureau"],
     }
+
+
+def test_a_unit_is_found_by_the_name_it_bears_now(guide):
+    organisation = make_organisation(guide)
+    unit = commands.add_unit(by=guide, organisation=organisation, name="Griffie")
+    assert titles(guide, "griffie") == {"unit": ["Griffie"]}
+
+    changed = commands.change_unit(
+        by=guide, unit=unit, name="Raadsbureau", parent=None, was="Griffie"
+    )
+    assert titles(guide, "griffie") == {}
+    assert titles(guide, "raadsbureau") == {"unit": ["Raadsbureau"]}
+    assert titles(make_member(), "raadsbureau") == {}
+    commands.remove_unit(by=guide, unit=changed)
+    assert titles(guide, "raadsbureau") == {}
+    commands.restore_unit(
+        by=guide, organisation=organisation, unit_id=unit.pk, name="Raadsbureau", parent=None
+    )
+    assert titles(guide, "raadsbureau") == {"unit": ["Raadsbureau"]}
+
+
+def test_a_conversation_is_found_by_title_and_place(guide):
+    talk = make_conversation(guide, title="Over de printer")
+    assert titles(guide, "printer") == {"conversation": ["Over de printer"]}
+
+    plan = replace(plan_of(talk), title="Over de scanner", location="Kantine")
+    edit_conversation(by=guide, conversation=talk, plan=plan, version=talk.version)
+
+    assert titles(guide, "printer") == {}
+    assert titles(guide, "scanner kantine") == {"conversation": ["Over de scanner"]}
+    assert arounds(guide, "kantine") == {"Over de scanner": ["<Kantine>"]}
+    for role in (Role.SPONSOR, Role.EMPLOYEE, Role.SUPPLIER, Role.ADMINISTRATOR):
+        assert titles(member(guide, role), "scanner") == {}
 
 
 def test_what_somebody_may_not_see_is_not_counted_either(guide):

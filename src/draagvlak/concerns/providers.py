@@ -12,7 +12,7 @@ from draagvlak.concerns.queries import filters, thread, undo
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
-from draagvlak.core.search import KINDS, SearchKind, by_index
+from draagvlak.core.search import KINDS, SearchKind, by_index, with_text
 from draagvlak.core.thread import GAPS, GATES, NAV, NODES, WAITING, NavItem, neighbours
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
@@ -105,7 +105,8 @@ KINDS.register(
         Data.CONCERN,
         gettext_lazy("Worries and wishes"),
         concern_address,
-        by_index(queries.KIND_CONCERN, queries.findable_concerns, "description"),
+        by_index(queries.KIND_CONCERN, queries.findable_concerns),
+        with_text(queries.findable_concerns, "description"),
     ),
     order=20,
 )
@@ -115,7 +116,8 @@ KINDS.register(
         Data.CONCERN,
         gettext_lazy("Causes"),
         cause_address,
-        by_index(queries.KIND_CAUSE, queries.visible_causes, "description"),
+        by_index(queries.KIND_CAUSE, queries.visible_causes),
+        with_text(queries.visible_causes, "description"),
     ),
     order=30,
 )

@@ -11,12 +11,13 @@ from draagvlak.concerns.commands import MOVERS
 from draagvlak.conversations import commands, mail, resealing  # noqa: F401 registers by itself
 from draagvlak.conversations.commands.merging import move_released
 from draagvlak.conversations.queries import returning, thread
+from draagvlak.conversations.queries.conversations import conversations
 from draagvlak.conversations.queries.released import visible_released
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import GUIDES, ROUTES, Data, Door, Route, programme_routes, sees
-from draagvlak.core.search import KINDS, SearchKind, by_index, by_reading
+from draagvlak.core.search import KINDS, SearchKind, by_index, with_text
 from draagvlak.core.thread import (
     GAPS,
     GATES,
@@ -161,7 +162,8 @@ KINDS.register(
         Data.RELEASED_QUOTE,
         gettext_lazy("Released quotes"),
         quote_address,
-        by_index(thread.KIND_QUOTE, visible_released, "text"),
+        by_index(thread.KIND_QUOTE, visible_released),
+        with_text(visible_released, "text"),
     ),
     order=45,
 )
@@ -171,7 +173,8 @@ KINDS.register(
         Data.CONVERSATION,
         gettext_lazy("Conversations"),
         conversation_address,
-        by_reading(thread.findable_conversations),
+        by_index(thread.KIND_CONVERSATION, conversations),
+        with_text(conversations, "location"),
     ),
     order=10,
 )

@@ -167,6 +167,11 @@ class SearchDocument(TimelessModel):
                 fields=["workspace", "kind", "object_id"], name="searchdocument_once"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["workspace", "programme_id", "kind", "id"], name="searchdocument_order"
+            ),
+        ]
 
 
 class DataKey(TenantModel):

@@ -22,7 +22,7 @@ from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.few import first_few
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
-from draagvlak.core.search import KINDS, SearchKind, by_index
+from draagvlak.core.search import KINDS, SearchKind, by_index, with_text
 from draagvlak.core.thread import (
     GAPS,
     GATES,
@@ -240,7 +240,8 @@ KINDS.register(
         Data.CONCERN,
         gettext_lazy("Measures"),
         measure_address,
-        by_index("measure", queries.visible_measures, "description", "reasons"),
+        by_index("measure", queries.visible_measures),
+        with_text(queries.visible_measures, "description", "reasons"),
     ),
     order=40,
 )

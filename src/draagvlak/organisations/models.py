@@ -115,6 +115,11 @@ class Person(TenantModel):
                 condition=models.Q(left_on=None),
                 name="person_present",
             ),
+            models.Index(
+                fields=["workspace", "sort_key", "id", "email"],
+                condition=models.Q(left_on=None),
+                name="person_findable",
+            ),
         ]
 
     def __str__(self) -> str:

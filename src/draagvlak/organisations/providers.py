@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import Data, Sight, sees, workspace_routes
-from draagvlak.core.search import KINDS, SearchKind, by_reading
+from draagvlak.core.search import KINDS, SearchKind, by_index, by_reading
 from draagvlak.core.thread import GATES, NAV, Missing, NavItem, Step
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
@@ -109,14 +109,20 @@ def group_address(actor: Actor, object_id: UUID) -> str:
 
 
 def unit_address(actor: Actor, object_id: UUID) -> str:
-    """A unit has no page of its own; `units_found` leads to the tree it stands in."""
+    """A unit has no page of its own; `placed_units` leads to the tree it stands in."""
     del object_id
     return to(actor, "organisations:organisation_list")
 
 
 KINDS.register(
     "person",
-    SearchKind(Data.REGISTER, gettext_lazy("People"), person_address, queries.findable_people),
+    SearchKind(
+        Data.REGISTER,
+        gettext_lazy("People"),
+        person_address,
+        queries.findable_people,
+        queries.placed_people,
+    ),
     order=60,
 )
 KINDS.register(
@@ -127,8 +133,14 @@ KINDS.register(
     order=65,
 )
 KINDS.register(
-    "unit",
-    SearchKind(Data.REGISTER, gettext_lazy("Units"), unit_address, queries.units_found),
+    queries.KIND_UNIT,
+    SearchKind(
+        Data.REGISTER,
+        gettext_lazy("Units"),
+        unit_address,
+        by_index(queries.KIND_UNIT, queries.units_in_sight, of_workspace=True),
+        queries.placed_units,
+    ),
     order=70,
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from django.db.models import Q
 from django.http import Http404
 
 from draagvlak.concerns.models import Answer, Cause, Concern, Voice
@@ -53,10 +52,11 @@ def visible_concerns(actor: Actor) -> QuerySet[Concern]:
     if not seen:
         return rows.none()
     if seen == {Sight.ASSIGNED}:
-        mine = Q(owner__user_id=actor.user_id)
-        for provider in ASSIGNED:
-            mine |= Q(pk__in=provider(actor))
-        return rows.filter(mine)
+        # keys in one list: with "or" the database looks at every concern of the programme
+        places = Membership.objects.filter(workspace_id=actor.tenant, user_id=actor.user_id)
+        owned = rows.filter(owner_id__in=places.values("pk")).values_list("pk")
+        keys = owned.union(*(provider(actor) for provider in ASSIGNED))
+        return rows.filter(pk__in=keys)
     return rows
 
 

@@ -14,6 +14,8 @@ from draagvlak.conversations.commands.inviting import (
 )
 from draagvlak.conversations.models import Conversation, Participant
 from draagvlak.conversations.queries.returning import CONVERSATIONS
+from draagvlak.conversations.queries.thread import KIND_CONVERSATION
+from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.returning import keep_key
@@ -69,6 +71,18 @@ def plan_of(conversation: Conversation) -> Plan:
     )
 
 
+def index_conversation(conversation: Conversation) -> None:
+    """Make the words of a plan findable; of what is said there nothing is."""
+    search.index(
+        KIND_CONVERSATION,
+        conversation.pk,
+        workspace_id=conversation.workspace_id,
+        programme_id=conversation.programme_id,
+        title=conversation.title,
+        texts=[conversation.location],
+    )
+
+
 @command
 def plan_conversation(*, by: Actor, plan: Plan, once: str = "") -> Conversation:
     """Plan a conversation; its notes will be the actor's own."""
@@ -80,6 +94,7 @@ def plan_conversation(*, by: Actor, plan: Plan, once: str = "") -> Conversation:
         author_id=by.signed_in_id,
         **plan.columns(),
     )
+    index_conversation(conversation)
     _ask(by, conversation, plan.people)
     record("conversations.planned", by=by, on=conversation)
     return conversation
@@ -93,6 +108,7 @@ def edit_conversation(
     rules.may_edit(by, conversation).demand()
     stored = Conversation.objects.get(workspace_id=by.tenant, pk=conversation.pk)
     changed = save_if_unchanged(conversation, expected=version, changes=plan.columns())
+    index_conversation(changed)
     _ask(by, changed, plan.people)
     tell_removed(changed)
     tell_change(changed, conversation)

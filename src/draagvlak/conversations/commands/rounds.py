@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from draagvlak.conversations import mail, rules
 from draagvlak.conversations.commands.inviting import leave, tell_places, write
+from draagvlak.conversations.commands.planning import index_conversation
 from draagvlak.conversations.models import Conversation, Participant, Round, RoundPlace
 from draagvlak.conversations.queries.returning import ROUNDS
 from draagvlak.conversations.queries.rounds import (
@@ -185,6 +186,7 @@ def _talk(by: Actor, this_round: Round, table: list[RoundPlace], at: dt.datetime
         minutes=this_round.minutes,
         location=this_round.location,
     )
+    index_conversation(conversation)
     Participant.objects.bulk_create(
         Participant(workspace_id=by.tenant, conversation=conversation, person_id=place.person_id)
         for place in table

@@ -9,7 +9,11 @@ from uuid import UUID
 from draagvlak.conversations import rules
 from draagvlak.conversations.commands.coverage import set_choice_day, set_layers
 from draagvlak.conversations.commands.inviting import tell_change
-from draagvlak.conversations.commands.planning import reopen_conversation, restore_conversation
+from draagvlak.conversations.commands.planning import (
+    index_conversation,
+    reopen_conversation,
+    restore_conversation,
+)
 from draagvlak.conversations.commands.questions import edit_question, restore_question
 from draagvlak.conversations.commands.rounds import restore_place
 from draagvlak.conversations.queries.conversations import access_conversation, access_question
@@ -43,6 +47,7 @@ def put_back_conversation(*, by: Actor, kept: str) -> str:
     for conversation, back in CONVERSATIONS.returning(by, kept):
         rules.may_edit(by, conversation).demand()
         changed = save_if_unchanged(conversation, expected=conversation.version, changes=back)
+        index_conversation(changed)
         tell_change(changed, conversation)
         address = _told(by, changed, "conversation_detail", conversation_id=changed.pk)
     return address

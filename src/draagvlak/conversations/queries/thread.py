@@ -37,7 +37,7 @@ from draagvlak.core.thread import GapGroup, Missing, Neighbours, Node, Panel, Si
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from draagvlak.conversations.models import Conversation, ReleasedQuote
@@ -47,12 +47,6 @@ if TYPE_CHECKING:
 KIND_CONVERSATION = "conversation"
 KIND_QUOTE = "quote"
 SOON_DAYS = 2
-
-
-def findable_conversations(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
-    """The titles of conversations and where they are held, for who may know of them."""
-    rows = conversations(actor).order_by("-planned_at", "pk")
-    return rows.values_list("pk", "title", "location").iterator()
 
 
 def conversation_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from draagvlak.core.acting import Doable, doable
-from draagvlak.core.search import KINDS, Piece, around, find_of, fits, marked, seen_kinds
+from draagvlak.core.search import (
+    KINDS,
+    Piece,
+    Question,
+    around,
+    find_of,
+    fits,
+    hits_of,
+    marked,
+    seen_kinds,
+)
 from draagvlak.core.thread import NAV, NavItem
 from draagvlak.core.web import to
 from draagvlak.lib.words import query_terms
@@ -18,7 +28,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from draagvlak.core.actor import Actor
-    from draagvlak.core.search import Hit
+    from draagvlak.core.search import Hit, Named
 
 MOST = 100
 """Hits of one kind that are counted and can be read; of more it is said that there are more."""
@@ -63,15 +73,16 @@ class Line:
 
 @dataclass(frozen=True)
 class KindFound:
-    """The hits of one kind. `more`: there are more than were counted."""
+    """The hits of one kind. `more`: there are more than were counted. `lines`: what is shown."""
 
     key: str
     label: str
     count: int
     more: bool
-    lines: Sequence[Line]
+    found: Sequence[Named]
     url: str
     current: bool = False
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True)
@@ -122,11 +133,11 @@ def found(actor: Actor, asked: Asked) -> Found:
     chosen = next((kind for kind in kinds if kind.key == asked.kind), None)
     all_url = _url(actor, asked.query)
     if chosen is None:
-        return Found(kinds, [_cut(kind, 0, SHOWN) for kind in kinds], all_url)
+        return Found(kinds, [_cut(actor, asked, kind, 0, SHOWN) for kind in kinds], all_url)
     start = (asked.page - 1) * PAGE
     return Found(
         kinds,
-        [_cut(chosen, start, PAGE)],
+        [_cut(actor, asked, chosen, start, PAGE)],
         all_url,
         newer=_url(actor, asked.query, asked.kind, asked.page - 1) if start else "",
         older=_url(actor, asked.query, asked.kind, asked.page + 1)
@@ -138,10 +149,10 @@ def found(actor: Actor, asked: Asked) -> Found:
 def quick(actor: Actor, asked: Asked, route: str) -> Quick:
     """A few of each for who is still typing."""
     places = [item for provider in NAV for item in provider(actor, route)]
-    kinds = [_cut(kind, 0, QUICK) for kind in _kinds(actor, asked, QUICK + 1) if kind.count]
+    kinds = [kind for kind in _kinds(actor, asked, QUICK + 1) if kind.count]
     return Quick(
         places=[item for item in places if fits(item.label, asked.query)],
-        kinds=kinds,
+        kinds=[_cut(actor, asked, kind, 0, QUICK) for kind in kinds],
         acts=doable(actor, asked.query),
         all_url=_url(actor, asked.query) if asked.holds_words else "",
     )
@@ -150,38 +161,34 @@ def quick(actor: Actor, asked: Asked, route: str) -> Quick:
 def _kinds(actor: Actor, asked: Asked, most: int) -> list[KindFound]:
     if not asked.holds_words:
         return []
+    question = Question(asked.query)
     return [
-        _kind(actor, asked, key, str(kind.label), find_of(actor, asked.query, key, kind, most + 1))
+        _kind(actor, asked, key, str(kind.label), find_of(actor, question, kind, most + 1))
         for key, kind in seen_kinds(actor)
     ]
 
 
-def _kind(actor: Actor, asked: Asked, key: str, label: str, hits: list[Hit]) -> KindFound:
+def _kind(actor: Actor, asked: Asked, key: str, label: str, found: Sequence[Named]) -> KindFound:
     return KindFound(
         key=key,
         label=label,
-        count=min(len(hits), MOST),
-        more=len(hits) > MOST,
-        lines=[_line(hit, asked.query) for hit in hits[:MOST]],
+        count=min(len(found), MOST),
+        more=len(found) > MOST,
+        found=found[:MOST],
         url=_url(actor, asked.query, key),
         current=key == asked.kind,
     )
 
 
+def _cut(actor: Actor, asked: Asked, kind: KindFound, start: int, size: int) -> KindFound:
+    """A page of a kind as it is shown: only of these is the rest read."""
+    how, shown = dict(KINDS.items())[kind.key], kind.found[start : start + size]
+    hits = hits_of(actor, asked.query, kind.key, how, shown)
+    return replace(kind, lines=[_line(hit, asked.query) for hit in hits])
+
+
 def _line(hit: Hit, query: str) -> Line:
     return Line(marked(hit.title, query), hit.url, hit.note, hit.title, hit.text, query)
-
-
-def _cut(kind: KindFound, start: int, size: int) -> KindFound:
-    return KindFound(
-        kind.key,
-        kind.label,
-        kind.count,
-        kind.more,
-        kind.lines[start : start + size],
-        kind.url,
-        kind.current,
-    )
 
 
 def _url(actor: Actor, query: str, kind: str = "", page: int = 1) -> str:

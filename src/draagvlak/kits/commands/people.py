@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draagvlak.core.search import index_new
 from draagvlak.lib.person_name import parse_name
 from draagvlak.organisations.models import Group, GroupMember, Organisation, Person, Unit
+from draagvlak.organisations.queries import KIND_UNIT
 
 if TYPE_CHECKING:
     from draagvlak.kits.commands.place import Place
@@ -53,6 +55,8 @@ def _units(place: Place, content: Entry) -> dict[str, Unit]:
             depth=parent.depth + 1 if parent else 0,
         )
     Unit.objects.bulk_create(units.values())
+    names = {unit.pk: [unit.name] for unit in units.values()}
+    index_new(KIND_UNIT, names, workspace_id=place.workspace.pk, programme_id=None)
     return units
 
 

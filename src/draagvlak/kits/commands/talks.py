@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from draagvlak.conversations.commands.planning import index_conversation
 from draagvlak.conversations.models import (
     ApprovedTally,
     Conversation,
@@ -71,6 +72,8 @@ def put_conversations(
         if entry.text("notes"):
             notes.append(_note(place, guide, vault, conversation, entry))
     Conversation.objects.bulk_create(place.conversations.values())
+    for conversation in place.conversations.values():
+        index_conversation(conversation)
     Participant.objects.bulk_create(participants)
     Note.objects.bulk_create(notes)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.outbox import promise
@@ -31,6 +32,7 @@ from draagvlak.organisations.models import (
     Person,
     Unit,
 )
+from draagvlak.organisations.queries import KIND_UNIT
 from draagvlak.organisations.rules import (
     may_apply_import,
     may_stop_import,
@@ -216,3 +218,4 @@ def _remove_empty_units(workspace_id: UUID, ids: Sequence[UUID]) -> None:
         below = Unit.objects.filter(workspace_id=workspace_id, parent_id=pk)
         if not people.exists() and not below.exists():
             Unit.objects.filter(workspace_id=workspace_id, pk=pk).delete()
+            search.forget(KIND_UNIT, pk, workspace_id=workspace_id)

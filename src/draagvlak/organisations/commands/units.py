@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.undo import leave
 from draagvlak.core.versions import EditConflict
 from draagvlak.organisations.imports.paths import next_step
 from draagvlak.organisations.models import Organisation, Unit
-from draagvlak.organisations.queries import STEP, unit_below
+from draagvlak.organisations.queries import KIND_UNIT, STEP, unit_below
 from draagvlak.organisations.queries.returning import UNITS, keep_unit
 from draagvlak.organisations.rules import (
     may_move_unit,
@@ -57,6 +58,7 @@ def change_unit(*, by: Actor, unit: Unit, name: str, parent: Unit | None, was: s
     before = UNITS.before(unit)
     unit.name = name
     unit.save(update_fields=["name"])
+    _index(unit)
     if unit.parent_id != (parent.pk if parent else None):
         _move(unit, parent)
     event = record("units.changed", by=by, on=unit)
@@ -72,6 +74,7 @@ def remove_unit(*, by: Actor, unit: Unit) -> Unit:
     event = record("units.removed", by=by, on=unit)
     leave(event, by=by, kept=keep_unit(unit), touches=[unit.pk])
     Unit.objects.filter(workspace_id=by.tenant, pk=unit.pk).delete()
+    search.forget(KIND_UNIT, unit.pk, workspace_id=by.tenant)
     return unit
 
 
@@ -107,7 +110,14 @@ def _plant(
     if pk is not None:
         unit.pk = pk
     unit.save(force_insert=True)
+    _index(unit)
     return unit
+
+
+def _index(unit: Unit) -> None:
+    search.index(
+        KIND_UNIT, unit.pk, workspace_id=unit.workspace_id, programme_id=None, title=unit.name
+    )
 
 
 def _free_path(organisation: Organisation, parent: Unit | None) -> str:

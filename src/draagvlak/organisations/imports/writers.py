@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.db import connection
 
+from draagvlak.core import search
 from draagvlak.organisations.models import Person, Unit
+from draagvlak.organisations.queries.units import KIND_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,6 +154,12 @@ def make_units(workspace_id: UUID, units: Sequence[NewUnit]) -> None:
             ],
             batch_size=500,
         )
+    search.index_new(
+        KIND_UNIT,
+        {unit.id: [unit.name] for unit in units},
+        workspace_id=workspace_id,
+        programme_id=None,
+    )
 
 
 def _hexed(person: StoredPerson) -> tuple[str | int | None, ...]:

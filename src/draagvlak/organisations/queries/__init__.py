@@ -40,6 +40,7 @@ from draagvlak.organisations.queries.people import (
     people_page,
     person_pick,
     picked,
+    placed_people,
 )
 from draagvlak.organisations.queries.sight import (
     CONTACT_PEOPLE,
@@ -52,6 +53,7 @@ from draagvlak.organisations.queries.sight import (
 )
 from draagvlak.organisations.queries.units import (
     DEEPEST,
+    KIND_UNIT,
     MANY_PLACES,
     STEP,
     OrganisationPlaces,
@@ -61,12 +63,12 @@ from draagvlak.organisations.queries.units import (
     access_organisation,
     access_unit,
     organisation_rows,
+    placed_units,
     places,
     siblings_named,
     unit_below,
     unit_holds,
     unit_tree,
-    units_found,
     units_in_sight,
 )
 
@@ -74,6 +76,7 @@ __all__ = [
     "CONTACT_PEOPLE",
     "COUNTED",
     "DEEPEST",
+    "KIND_UNIT",
     "MANY_PLACES",
     "OWN_PEOPLE",
     "PAGE",
@@ -119,6 +122,8 @@ __all__ = [
     "people_page",
     "person_pick",
     "picked",
+    "placed_people",
+    "placed_units",
     "places",
     "read_refusals",
     "recent_imports",
@@ -128,6 +133,5 @@ __all__ = [
     "unit_below",
     "unit_holds",
     "unit_tree",
-    "units_found",
     "units_in_sight",
 ]

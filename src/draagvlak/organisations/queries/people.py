@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from draagvlak.core.prepared import prepared
 from draagvlak.core.remembered import remembered
-from draagvlak.core.search import Named
+from draagvlak.core.search import Named, Question
 from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.models import GroupMember, Person
 from draagvlak.organisations.queries.sight import people_in_sight, sees_everyone
@@ -207,9 +207,17 @@ def people_named(actor: Actor, prefix: str, limit: int = FEW) -> list[PersonRow]
     return _rows(filtered(actor, PeopleFilter(search=prefix)), limit)
 
 
-def findable_people(actor: Actor, query: str, limit: int) -> list[Named]:
+def findable_people(actor: Actor, asked: Question, limit: int) -> list[Named]:
     """People in sight whose names or e-mail addresses have words that begin like these."""
-    return [Named(row.id, row.name, row.place) for row in people_named(actor, query, limit)]
+    people = filtered(actor, PeopleFilter(search=asked.text)).order_by("sort_key", "id")
+    return [Named(*row) for row in people.values_list("id", "name")[:limit]]
+
+
+def placed_people(actor: Actor, query: str, found: Sequence[Named]) -> list[Named]:
+    """People who were found, each with what tells them from their namesakes (one statement)."""
+    del query
+    places = {row.id: row.place for row in people_by_id(actor, [one.id for one in found])}
+    return [one._replace(note=places.get(one.id, "")) for one in found]
 
 
 def has_people(actor: Actor) -> bool:

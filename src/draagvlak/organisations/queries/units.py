@@ -11,7 +11,6 @@ from django.db.models.functions import Length
 from django.shortcuts import get_object_or_404
 
 from draagvlak.core.remembered import remembered
-from draagvlak.core.search import Named, by_reading
 from draagvlak.core.web import to
 from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.models import Organisation, Person, Unit
@@ -22,18 +21,21 @@ from draagvlak.organisations.queries.sight import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
 
     from draagvlak.core.actor import Actor
+    from draagvlak.core.search import Named
 
 STEP = 4
 """Signs of `Unit.path` per level."""
 DEEPEST = 20
 """Levels that fit into `Unit.path`."""
 MANY_PLACES = 250
+KIND_UNIT = "unit"
+"""What search calls a unit."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,9 @@ def units_in_sight(actor: Actor) -> QuerySet[Unit]:
     return units.filter(pk__in=people_in_sight(actor).values("unit_id"))
 
 
-def findable_units(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
-    """The units in sight with their names, for a search."""
-    for key, name in units_in_sight(actor).order_by("path").values_list("id", "name").iterator():
-        yield key, name, ""
-
-
-def units_found(actor: Actor, query: str, limit: int) -> list[Named]:
-    """Units by the words of their names, each in the tree of its organisation (two statements)."""
-    found = by_reading(findable_units)(actor, query, limit)
+def placed_units(actor: Actor, query: str, found: Sequence[Named]) -> list[Named]:
+    """Units that were found, each in the tree of its organisation (one statement)."""
+    del query
     rows = Unit.objects.filter(workspace_id=actor.tenant, pk__in=[one.id for one in found])
     homes = {
         key: (organisation_id, name)

@@ -85,8 +85,10 @@ def layers_in_register(actor: Actor) -> dict[UUID, str]:
 
 def findable_stakeholders(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
     """Those that the actor sees and that are not in the archive, under the names they bear now."""
-    for row in visible_stakeholders(actor).present():
-        yield row.pk, str(row), f"{row.role} {row.stake} {row.needs}"
+    rows = visible_stakeholders(actor).present()
+    columns = ("pk", "name", "group__name", "role", "stake", "needs")
+    for key, name, group, *words in rows.values_list(*columns):
+        yield key, group or name, " ".join(words)
 
 
 def stakeholder_nodes(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Node]:
