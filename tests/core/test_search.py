@@ -176,7 +176,7 @@ def test_the_index_serves_the_question(guide, concerns):
 def narrow(monkeypatch):
     """Windows of a few, so that few rows show how far a search looks."""
     for name, value in {"SPARE": 1, "FURTHEST": 12, "PIECE": 2}.items():
-        monkeypatch.setattr(search, name, value)
+        monkeypatch.setattr(search.finding, name, value)
 
 
 def _owned(programme, actor, *titles):
@@ -249,6 +249,22 @@ def test_two_documents_whose_keys_begin_alike_are_both_found(guide):
     if connection.vendor == "sqlite":
         search_index.rebuild(connection)
     assert found() == {"Tafel 0", "Tafel 2"}
+
+
+@pytest.mark.parametrize("walk", [1, 4, 100])
+@pytest.mark.parametrize("few", [1, 100])
+@pytest.mark.parametrize("query", ["wifi", "wifi?", "wifi valt?", "wif"])
+def test_what_is_frequent_is_found_as_what_is_rare(guide, monkeypatch, few, walk, query):
+    monkeypatch.setattr(search_index, "FEW", few)
+    monkeypatch.setattr(search_index, "WALK", walk)
+    wanted = [f"De wifi valt weg, keer {number}" for number in range(3)]
+    for title in (*wanted, "Het tablet hapert", "De tabel klopt niet"):
+        make_concern(guide, title)
+    kind = dict(search.seen_kinds(guide))["concern"]
+
+    found = search.find_of(guide, search.Question(query), kind, 100)
+
+    assert [one.title for one in found] == wanted
 
 
 @pytest.mark.parametrize("most", [1, 64])

@@ -2,12 +2,16 @@
 
 Both index the same ready-made terms (letters and digits, split by spaces), so both find the same,
 and both give what they find in the order of the keys of the documents, which tells nothing. So the
-first hundred of many are there without putting all of them in order. PostgreSQL walks the index
-`searchdocument_order`, or its word index when a word is rare. SQLite's index needs whole-number
-keys: `core_search_number` gives each document the number with which its key begins, and beside the
-terms goes one for the kind and its place, so that FTS5 itself leaves out the other kinds. Triggers
-keep it in step. Django's table remake drops triggers: they are made anew after every migrate, and
-the index is built again when it does not match.
+first hundred of many are there without putting all of them in order.
+
+On PostgreSQL what is rare comes from the word index for all kinds at once; for other words each
+kind is walked from its end by `searchdocument_order`. Left alone it thinks that one in two hundred
+documents holds the beginning of a word, and walks through everything to find the first hundred.
+
+SQLite's index needs whole-number keys: `core_search_number` gives each document the number with
+which its key begins, and beside the terms goes one for the kind and its place, so that FTS5 itself
+leaves out the other kinds. Triggers keep it in step. Django's table remake drops triggers: they are
+made anew after every migrate, and the index is built again when it does not match.
 """
 
 from __future__ import annotations
@@ -16,12 +20,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection as standing
-from django.db import connections
+from django.db import connections, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+
+    _Found = tuple[UUID, str, UUID | None, UUID, str]
 
 DOCUMENTS = "core_searchdocument"
 NUMBERS = "core_search_number"
@@ -104,6 +110,34 @@ where {WORDS} match %s and d.workspace_id = %s order by w.rowid desc limit %s
 """  # noqa: S608 names of our own tables
 
 
+FEW = 1000
+"""Of so many hits or fewer PostgreSQL reads all, for every kind at once."""
+WALK = 10_000
+"""So many documents of a kind are walked for words that are not rare."""
+_SOMEWHERE, _NOWHERE = "programme_id = %s", "programme_id is null"
+_ALL = f"""
+select id, kind, programme_id, object_id, title from {DOCUMENTS}
+where workspace_id = %s and {VECTOR % "terms"} @@ %s::tsquery limit %s
+"""  # noqa: S608 names of our own tables
+# of a document at hand it is cheaper to read its terms than to make a vector of them
+_WALK = f"""
+select object_id, title from (
+    select object_id, title, ' ' || terms || ' ' as terms from {DOCUMENTS}
+    where workspace_id = %%s and %s and kind = %%s order by id desc limit %%s
+) last where %s limit %%s
+"""  # noqa: S608 names of our own tables
+_BEYOND = f"""
+select 1 from {DOCUMENTS} where workspace_id = %%s and %s and kind = %%s
+order by id desc offset %%s limit 1
+"""  # noqa: S608 names of our own tables
+_HOLDING = f"""
+select object_id, title from (
+    select id, programme_id, kind, object_id, title from {DOCUMENTS}
+    where workspace_id = %%s and {VECTOR % "terms"} @@ %%s::tsquery offset 0
+) held where %s and kind = %%s order by id desc limit %%s
+"""  # noqa: S608 names of our own tables
+
+
 def spelled(terms: Sequence[str]) -> list[str]:
     """The terms of a question as SQLite's index asks for them.
 
@@ -125,6 +159,56 @@ def _written_out(term: str) -> str:
         return begun(term)
     one_of = " OR ".join(f'"{word}"' for word in words)
     return f"({one_of})"
+
+
+class Held:
+    """What holds the terms of a question on PostgreSQL: read whole where that is little."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self.query = as_query(terms)
+        self.likes = [f"% {term[:-1]}%" if term.endswith("*") else f"% {term} %" for term in terms]
+        self._few: dict[UUID, list[_Found] | None] = {}
+
+    def first_of(
+        self, kind: str, *, workspace_id: UUID, programme_id: UUID | None, limit: int
+    ) -> list[tuple[UUID, str]]:
+        """The last documents of a kind, by key, that hold the terms."""
+        if workspace_id not in self._few:
+            self._few[workspace_id] = self._read(workspace_id)
+        few = self._few[workspace_id]
+        if few is not None:
+            own = [each for each in few if (each[1], each[2]) == (kind, programme_id)]
+            return [(key, title) for _id, _kind, _place, key, title in own[:limit]]
+        where = _NOWHERE if programme_id is None else _SOMEWHERE
+        place = () if programme_id is None else (programme_id,)
+        said = " and ".join(["terms like %s"] * len(self.likes))
+        with standing.cursor() as cursor:
+            cursor.execute(
+                _WALK % (where, said), (workspace_id, *place, kind, WALK, *self.likes, limit)
+            )
+            found = cursor.fetchall()
+            if len(found) < limit:
+                cursor.execute(_BEYOND % where, (workspace_id, *place, kind, WALK))
+                if cursor.fetchone():
+                    cursor.execute(
+                        _HOLDING % where, (workspace_id, self.query, *place, kind, limit)
+                    )
+                    found = cursor.fetchall()
+        return [(key, title) for key, title in found]
+
+    def _read(self, workspace_id: UUID) -> list[_Found] | None:
+        """All of it by key, the last first; None when it is more than a few."""
+        with transaction.atomic(), standing.cursor() as cursor:
+            # its guess of how many there are may be far off: not to read the table for it
+            cursor.execute("set local enable_seqscan = off; set local enable_indexscan = off")
+            cursor.execute(_ALL, [workspace_id, self.query, FEW + 1])
+            found = cursor.fetchall()
+        return sorted(found, reverse=True) if len(found) <= FEW else None
+
+
+def as_query(terms: Sequence[str]) -> str:
+    """The terms of a question as PostgreSQL's index asks for them."""
+    return " & ".join(f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'" for term in terms)
 
 
 def begun(term: str) -> str:

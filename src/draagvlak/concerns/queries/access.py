@@ -53,7 +53,7 @@ def visible_concerns(actor: Actor) -> QuerySet[Concern]:
         return rows.none()
     if seen == {Sight.ASSIGNED}:
         # keys in one list: with "or" the database looks at every concern of the programme
-        places = Membership.objects.filter(workspace_id=actor.tenant, user_id=actor.user_id)
+        places = Membership.objects.filter(workspace_id=actor.tenant, user_id=actor.signed_in_id)
         owned = rows.filter(owner_id__in=places.values("pk")).values_list("pk")
         keys = owned.union(*(provider(actor) for provider in ASSIGNED))
         return rows.filter(pk__in=keys)
