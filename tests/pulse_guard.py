@@ -39,7 +39,7 @@ OUTSIDE = {
     ("core/undo.py", "forget"): PART,
     ("core/retention.py", "*"): NIGHT,
     ("core/erasing.py", "erase_workspace"): "the version goes with its workspace",
-    ("core/search.py", "*"): "what can be found is asked each time",
+    ("core/search/documents.py", "*"): "what can be found is asked each time",
     ("packages/packing/bringing.py", "*"): PART,
     ("packages/tasks.py", "tell_progress"): "how far it is: the page that waits asks each time",
     ("organisations/tasks.py", "_read_and_check"): "how far it is, before a command",
