@@ -21,7 +21,8 @@ from draagvlak.core.remembered import forget_all
 from tests.tenant_guard import HERE, PRODUCT, TESTS, tables
 
 OWN = str(Path(__file__))
-SAVES = f"{PRODUCT}/core/tenancy.py"
+SENDERS = {f"{PRODUCT}/core/tenancy.py", f"{PRODUCT}/core/prepared.py"}
+"""They send what others ask them to."""
 """Between `row.save()` and its statement: who calls it is the writer."""
 UNSEEN = {
     "core_pulse": "the version itself",
@@ -73,7 +74,7 @@ def who_writes() -> tuple[str, str] | None:
     frame = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(PRODUCT) and name != SAVES:
+        if name.startswith(PRODUCT) and name not in SENDERS:
             return Path(name).relative_to(PRODUCT).as_posix(), frame.f_code.co_name
         if name.startswith(TESTS) and name not in {HERE, OWN}:
             return None

@@ -21,6 +21,8 @@ from django.db.models import deletion
 from draagvlak.core.guards import tenant_models
 
 PRODUCT = str(Path(__file__).parents[1] / "src" / "draagvlak")
+SENDER = f"{PRODUCT}/core/prepared.py"
+"""It sends what others ask it to."""
 TESTS = str(Path(__file__).parent)
 HERE = str(Path(__file__))
 
@@ -117,7 +119,7 @@ def who_asks() -> tuple[str, str] | None:
         name = frame.f_code.co_filename
         if name == deletion.__file__:
             return None
-        if name.startswith(PRODUCT):
+        if name.startswith(PRODUCT) and name != SENDER:
             return Path(name).relative_to(PRODUCT).as_posix(), frame.f_code.co_name
         if name.startswith(TESTS) and name != HERE:
             return None

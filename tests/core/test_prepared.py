@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from draagvlak.concerns.models import Concern, SavedFilter
-from draagvlak.core.prepared import prepared
+from draagvlak.core import pulse
+from draagvlak.core.prepared import prepared, prepared_change
 from draagvlak.programmes.models import Membership
 from tests.factories.concerns import make_concern
 from tests.factories.places import make_member
@@ -51,6 +53,12 @@ def members(tenant):
 @prepared
 def alike(tenant, word):
     return SavedFilter.objects.filter(workspace_id=tenant, name__icontains=word)
+
+
+@prepared_change
+def retitled(tenant, keys, title, *, voices):
+    rows = Concern.objects.filter(workspace_id=tenant, pk__in=keys)
+    return rows, {"title": title, "voices": F("voices") + voices}
 
 
 @pytest.fixture
@@ -139,3 +147,21 @@ def test_named_arguments_are_as_good(guide):
     concern = make_concern(guide, title="Zorg")
     assert [row[0] for row in titles(keys=[concern.pk], tenant=guide.tenant)] == [concern.pk]
     assert isinstance(concern.pk, UUID)
+
+
+def test_a_change_gives_how_many_rows_it_met(guide):
+    first, second = make_concern(guide, title="Eén"), make_concern(guide, title="Twee")
+    other = make_concern(guide, title="Drie")
+    before = other.voices
+    with pulse.moving():
+        pulse.touch(guide.tenant)
+        assert retitled(guide.tenant, [first.pk, second.pk], "Samen", voices=2) == 2
+        assert retitled(guide.tenant, [other.pk, first.pk], "Anders", voices=1) == 2
+        assert retitled(uuid4(), [other.pk, first.pk], "Niets", voices=1) == 0
+        assert retitled(guide.tenant, [], "Niets", voices=1) == 0
+    rows = Concern.objects.filter(workspace_id=guide.tenant).order_by("number")
+    assert list(rows.values_list("title", "voices")) == [
+        ("Anders", before + 3),
+        ("Samen", before + 2),
+        ("Anders", before + 1),
+    ]

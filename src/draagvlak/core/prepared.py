@@ -35,18 +35,20 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
+from django.db.models.sql.subqueries import UpdateQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.utils import CursorWrapper
     from django.db.models import Model, QuerySet
     from django.db.models.sql.compiler import SQLCompiler
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
-Row_co = TypeVar("Row_co", covariant=True)
 SHAPES_AT_MOST = 256
+Shape = tuple[object, ...]
 EARLIEST = dt.datetime(1971, 1, 1, tzinfo=dt.UTC)
 LONG_AGO = dt.date(1971, 1, 1)
 
@@ -59,14 +61,6 @@ class Turn(Protocol):
     ) -> object: ...
 
 
-class Build(Protocol[Row_co]):
-    """A function that gives the queryset for some values."""
-
-    __qualname__: str
-
-    def __call__(self, *values: object, **named: object) -> QuerySet[Model, Row_co]: ...
-
-
 @dataclass(frozen=True)
 class Slot:
     """One place in a statement: which value belongs there, and how the database takes it."""
@@ -76,24 +70,36 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Finished(Generic[Row]):
-    """A statement that only misses its values, and how its rows become what the caller gets."""
+class Finished:
+    """A statement that only misses its values."""
 
     alias: str
     sql: str
     params: tuple[object, ...]
+
+    def ask(self, connection: BaseDatabaseWrapper, values: Sequence[object]) -> CursorWrapper:
+        """Send it with these values."""
+        params = [
+            part.turn(values[part.at], connection) if isinstance(part, Slot) else part
+            for part in self.params
+        ]
+        cursor = connection.cursor()
+        cursor.execute(self.sql, params)  # type: ignore[arg-type] # as Django prepared them
+        return cursor
+
+
+@dataclass(frozen=True)
+class Question(Generic[Row]):
+    """A finished statement, and how its rows become what the caller gets."""
+
+    asked: Finished
     converters: tuple[tuple[int, Sequence[Turn], object], ...]
     made: Callable[[Sequence[object]], Row]
 
     def rows(self, values: Sequence[object]) -> list[Row]:
         """Ask the database."""
-        connection = connections[self.alias]
-        params = [
-            part.turn(values[part.at], connection) if isinstance(part, Slot) else part
-            for part in self.params
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)  # type: ignore[arg-type] # as Django prepared them
+        connection = connections[self.asked.alias]
+        with self.asked.ask(connection, values) as cursor:
             found = cursor.fetchall()
         if self.converters:
             found = [self._turned(row, connection) for row in found]
@@ -113,22 +119,60 @@ def prepared(build: Callable[P, QuerySet[Model, Row]]) -> Callable[P, list[Row]]
     Raises TypeError when a value of the arguments does not come back in the statement as it is
     (such as a word inside a LIKE): such a value cannot be filled in later.
     """
-    known: dict[tuple[object, ...], Finished[Row] | None] = {}
+    known: dict[Shape, Question[Row] | None] = {}
 
     @wraps(build)
     def run(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
-        given = (*args, *kwargs.values())
-        names = tuple(kwargs)
         values: list[object] = []
-        shape = (names, *(_shape(value, values) for value in given))
+        shape = _shape_of(args, kwargs, values)
         if shape not in known:
             if len(known) >= SHAPES_AT_MOST:
                 known.clear()
-            known[shape] = _finish(build, given, names)  # type: ignore[arg-type] # what it takes
-        finished = known[shape]
-        return [] if finished is None else finished.rows(values)
+            stood_in, named, stand_ins = _stood_in_all(args, kwargs)
+            queryset = build(*stood_in, **named)  # type: ignore[arg-type] # of the same kinds
+            known[shape] = _question(queryset, stand_ins)
+        question = known[shape]
+        return [] if question is None else question.rows(values)
 
     return run
+
+
+def prepared_change(
+    build: Callable[P, tuple[QuerySet[Model], Mapping[str, object]]],
+) -> Callable[P, int]:
+    """The same for a change of rows: the function gives the rows, and their columns as they become.
+
+    The function that comes of it gives how many rows there were. Raises TypeError as `prepared`.
+    """
+    known: dict[Shape, Finished | None] = {}
+
+    @wraps(build)
+    def run(*args: P.args, **kwargs: P.kwargs) -> int:
+        values: list[object] = []
+        shape = _shape_of(args, kwargs, values)
+        if shape not in known:
+            if len(known) >= SHAPES_AT_MOST:
+                known.clear()
+            stood_in, named, stand_ins = _stood_in_all(args, kwargs)
+            rows, columns = build(*stood_in, **named)  # type: ignore[arg-type] # of the same kinds
+            query: UpdateQuery = rows.query.chain(UpdateQuery)  # type: ignore[assignment]
+            query.add_update_values(dict(columns))
+            known[shape] = _finish(query.get_compiler(rows.db), stand_ins, rows.db)
+        change = known[shape]
+        if change is None:
+            return 0
+        with change.ask(connections[change.alias], values) as cursor:
+            return int(cursor.rowcount)
+
+    return run
+
+
+def _shape_of(args: Sequence[object], kwargs: Mapping[str, object], values: list[object]) -> Shape:
+    """What a statement depends on besides the values, which are added to the list."""
+    return (
+        *[_shape(value, values) for value in args],
+        *[(name, _shape(value, values)) for name, value in kwargs.items()],
+    )
 
 
 def _shape(value: object, values: list[object]) -> object:
@@ -159,15 +203,8 @@ def _padded(members: Sequence[object]) -> Sequence[object]:
     return [*members, *[members[-1]] * (wanted - len(members))]
 
 
-def _finish(
-    build: Build[Row], given: Sequence[object], names: Sequence[str]
-) -> Finished[Row] | None:
-    """The finished statement for arguments of this shape; None when it can give no row at all."""
-    stand_ins: list[object] = []
-    made = [_stood_in(value, stand_ins) for value in given]
-    first = len(made) - len(names)
-    queryset = build(*made[:first], **dict(zip(names, made[first:], strict=True)))
-    compiler = queryset.query.get_compiler(queryset.db)
+def _finish(compiler: SQLCompiler, stand_ins: Sequence[object], alias: str) -> Finished | None:
+    """The statement with places for its values; None when it can meet no row at all."""
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
@@ -175,16 +212,29 @@ def _finish(
     found = tuple(_slot(param, stand_ins, compiler.connection) for param in params)
     missing = set(range(len(stand_ins))) - {part.at for part in found if isinstance(part, Slot)}
     if missing:
-        raise TypeError(f"{build.__qualname__}: {stand_ins[min(missing)]!r} is not in: {sql}")
+        raise TypeError(f"{stand_ins[min(missing)]!r} is not in: {sql}")
+    return Finished(alias, sql, found)
+
+
+def _question(queryset: QuerySet[Model, Row], stand_ins: Sequence[object]) -> Question[Row] | None:
+    compiler = queryset.query.get_compiler(queryset.db)
+    finished = _finish(compiler, stand_ins, queryset.db)
+    if finished is None:
+        return None
     chosen = [each[0] for each in compiler.select[: compiler.col_count]]
     turns = compiler.get_converters(chosen)
-    return Finished(
-        alias=queryset.db,
-        sql=sql,
-        params=found,
-        converters=tuple((at, *pair) for at, pair in turns.items()),
-        made=_maker(queryset, compiler),
-    )
+    converters = tuple((at, *pair) for at, pair in turns.items())
+    return Question(finished, converters, _maker(queryset, compiler))
+
+
+def _stood_in_all(
+    args: Sequence[object], kwargs: Mapping[str, object]
+) -> tuple[list[object], dict[str, object], list[object]]:
+    """Arguments with stand-ins for their values, and the stand-ins in order."""
+    stand_ins: list[object] = []
+    given = [_stood_in(value, stand_ins) for value in args]
+    named = {name: _stood_in(value, stand_ins) for name, value in kwargs.items()}
+    return given, named, stand_ins
 
 
 def _stood_in(value: object, stand_ins: list[object]) -> object:

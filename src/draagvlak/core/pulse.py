@@ -20,10 +20,10 @@ from django.db import transaction
 
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import Pulse
-from draagvlak.core.prepared import prepared
+from draagvlak.core.prepared import prepared, prepared_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.db.models import QuerySet
 
@@ -87,10 +87,15 @@ def move(workspaces: Iterable[UUID]) -> None:
     _known.set(None)  # what this request reads from now on may still be rolled back
     with transaction.atomic(savepoint=False):
         for space in workspaces:
-            rows = Pulse.objects.filter(workspace_id=space)
-            free = rows.select_for_update(skip_locked=True).values("pk")[:1]
-            if not rows.filter(pk=free).update(mark=uuid4()):
+            if not _mark_anew(space, uuid4()):
                 Pulse.objects.create(workspace_id=space)
+
+
+@prepared_change
+def _mark_anew(space: UUID, mark: UUID) -> tuple[QuerySet[Pulse], Mapping[str, object]]:
+    rows = Pulse.objects.filter(workspace_id=space)
+    free = rows.select_for_update(skip_locked=True).values("pk")[:1]
+    return rows.filter(pk=free), {"mark": mark}
 
 
 def _begin(**_rest: object) -> None:

@@ -26,12 +26,16 @@ from draagvlak.conversations.queries.quotes import (
 )
 from draagvlak.core.audit import record
 from draagvlak.core.command import RepeatedDifferently, command
+from draagvlak.core.prepared import prepared, prepared_change
 from draagvlak.lib.anchor import cut
 from draagvlak.lib.overlap import longest_shared_run
 from draagvlak.vault.queries import Sealed, Tampered, may_read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from draagvlak.conversations.models import Note
     from draagvlak.conversations.states import QuoteKind
@@ -86,9 +90,9 @@ def take_quote(
     ).demand()
     group = group_of(by, heard.speaker) if heard.speaker else None
     content = QuoteContent(note.pk, cut(text, start, end), heard.kind, heard.speaker, group)
-    row = RawQuote.objects.filter(workspace_id=by.tenant, pk=key).first()
-    if row is not None:
-        return _taken_before(by, vault, conversation, row, content)
+    taken = _by_key(by.tenant, key)
+    if taken:
+        return _taken_before(by, vault, conversation, taken[0], content)
     content = _led_to(by, vault, content, heard.goal, key)
     row = RawQuote.objects.create(
         id=key,
@@ -267,9 +271,20 @@ def _concern(by: Actor, concern_id: UUID) -> Concern | None:
 
 
 def _count(by: Actor, conversation: Conversation, *, quotes: int = 0, loose: int = 0) -> None:
-    Conversation.objects.filter(workspace_id=by.tenant, pk=conversation.pk).update(
-        quotes=F("quotes") + quotes, quotes_open=F("quotes_open") + loose
-    )
+    _counted(by.tenant, conversation.pk, quotes, loose)
+
+
+@prepared
+def _by_key(tenant: UUID, key: UUID) -> QuerySet[RawQuote, RawQuote]:
+    return RawQuote.objects.filter(workspace_id=tenant, pk=key)
+
+
+@prepared_change
+def _counted(
+    tenant: UUID, conversation: UUID, quotes: int, loose: int
+) -> tuple[QuerySet[Conversation], Mapping[str, object]]:
+    rows = Conversation.objects.filter(workspace_id=tenant, pk=conversation)
+    return rows, {"quotes": F("quotes") + quotes, "quotes_open": F("quotes_open") + loose}
 
 
 def _clear_old(by: Actor) -> None:
