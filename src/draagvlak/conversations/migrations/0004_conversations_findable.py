@@ -39,7 +39,7 @@ def forget_conversations(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) ->
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_search_order"),
-        ("conversations", "0002_rounds"),
+        ("conversations", "0003_in_state"),
     ]
 
     operations = [migrations.RunPython(index_conversations, forget_conversations)]
