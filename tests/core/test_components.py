@@ -474,7 +474,8 @@ def test_the_gallery_shows_every_component_to_builders_only(client, settings):
             r'{% ui "([a-z_]+)"', (TEMPLATES / "ui" / f"{name}.html").read_text(encoding="utf-8")
         )
     }
-    assert set(COMPONENTS) - shown - within == {"help", "idle_lock"}
+    frame = {"help", "idle_lock", "main_menu", "palette", "shortcuts", "top_search"}
+    assert set(COMPONENTS) - shown - within == frame
 
 
 # What is kept
@@ -527,7 +528,19 @@ def test_only_so_much_is_kept(monkeypatch):
     assert len(ui._kept) <= 3
 
 
-KEEPING = {"button", "column", "confidentiality", "demo_banner", "kind", "progress", "status"}
+KEEPING = {
+    "button",
+    "column",
+    "confidentiality",
+    "demo_banner",
+    "kind",
+    "main_menu",
+    "palette",
+    "progress",
+    "shortcuts",
+    "status",
+    "top_search",
+}
 
 
 def test_only_components_with_words_of_the_product_keep():

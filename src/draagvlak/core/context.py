@@ -25,12 +25,12 @@ def place(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "place": actor if isinstance(actor, Actor) and actor.workspace else None,
         "theme": theme if theme in THEMES else "auto",
-        "nav": [],
+        "nav": (),
         "search_url": "",
     }
     if isinstance(actor, Actor) and actor.workspace is not None:
         route = request.resolver_match.view_name if request.resolver_match else ""
         if actor.programme is not None:
             context["search_url"] = to(actor, SEARCH)
-        context["nav"] = [item for provider in NAV for item in provider(actor, route)]
+        context["nav"] = tuple(item for provider in NAV for item in provider(actor, route))
     return context

@@ -8,8 +8,34 @@ All words are escaped here or by who calls; nothing else writes markup in Python
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 DASH = "–"
+
+
+class FacetOption(Protocol):
+    """One filter to choose: its words, its address, how many it leaves (None: not counted)."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def href(self) -> str: ...
+    @property
+    def count(self) -> int | None: ...
+    @property
+    def current(self) -> bool: ...
+
+
+class FacetGroup(Protocol):
+    """Filters of one kind."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def options(self) -> Sequence[FacetOption]: ...
 
 
 def status(state: str, label: str) -> str:
@@ -20,6 +46,29 @@ def status(state: str, label: str) -> str:
 def note(words: str) -> str:
     """Small print, nothing for no words."""
     return f'<span class="note">{escape(words)}</span>' if words else ""
+
+
+def facets(groups: Iterable[FacetGroup], target: str) -> str:
+    """Groups of filters as links, each with how many it leaves, as `{% ui "facets" %}` shows."""
+    more = f' hx-target="{escape(target)}" hx-push-url="true"' if target else ""
+    return "\n  ".join(
+        [
+            f'<div class="facet"><h2>{escape(str(group.label))}</h2>\n  '
+            f"<ul>{''.join([_facet(option, more) for option in group.options])}</ul></div>"
+            for group in groups
+        ]
+    )
+
+
+def _facet(option: FacetOption, more: str) -> str:
+    href = escape(option.href)
+    current = ' aria-current="true"' if option.current else ""
+    fetched = f' hx-get="{href}"{more}' if more else ""
+    count = "" if option.count is None else f' <span class="count">{option.count}</span>'
+    return (
+        f'<li><a href="{href}"{current}{fetched}><span>{escape(str(option.label))}</span>'
+        f"{count}</a></li>"
+    )
 
 
 def cell(label: str, inner: str, kind: str = "") -> str:

@@ -22,7 +22,7 @@ class Option:
     """One choice of a facet."""
 
     label: str
-    url: str
+    href: str
     count: int
     current: bool
 

@@ -38,12 +38,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from draagvlak.core import markup
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.contrib.messages.storage.base import Message
     from django.template.base import FilterExpression, Parser, Token
     from django.template.context import Context
+
+    from draagvlak.core.markup import FacetGroup
 
 register = template.Library()
 
@@ -66,7 +70,8 @@ FILLED = "_filled_slots"
 SPRITE = Path(__file__).parents[1] / "static" / "core" / "dist" / "icons.svg"
 UNDO = "undo:"
 
-_PLAIN = frozenset({str, SafeString, int, bool, type(None)})
+_PLAIN = frozenset({str, SafeString, int, bool, tuple, type(None)})
+"""Kinds of props that say all there is to say; a tuple holds entries that cannot change."""
 
 Default = str | int | bool | None
 Item = TypeVar("Item")
@@ -212,7 +217,8 @@ def _likeness(
     for given in (values, attrs):
         for key, value in given.items():
             kind = type(value)
-            if kind not in _PLAIN or (kind is not bool and len(str(value)) > LONGEST_KEPT):
+            short = kind is bool or kind is tuple or len(str(value)) <= LONGEST_KEPT
+            if kind not in _PLAIN or not short:
                 return None
             parts += (key, kind, value)
     return tuple(parts)
@@ -329,6 +335,12 @@ def icon(parser: Parser, token: Token) -> IconNode:
     if bits[0][0] in "\"'" and (name := quoted(bits, tag)) not in icon_names():
         raise TemplateSyntaxError(unknown_icon(name))
     return IconNode(parser.compile_filter(bits[0]))
+
+
+@register.simple_tag
+def facet_groups(groups: Sequence[FacetGroup], target: str) -> SafeString:
+    """The groups of `{% ui "facets" %}`, written by hand: they stand beside each list."""
+    return SafeString(markup.facets(groups, target))
 
 
 # Small words
