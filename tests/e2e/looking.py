@@ -76,17 +76,27 @@ def headings(page):
     return [] if len(found) == 1 and found[0].strip() else [f"h1: {found}"]
 
 
+def cut(page):
+    """What stands outside the page, or does not fit in its box, in the window as it is."""
+    wide, width = page.evaluate(OVERFLOWS), page.viewport_size["width"]
+    found = [f"wider than {width}: {wide}"] if wide else []
+    return found + [f"cut at {width}: {each}" for each in page.evaluate(CUT)]
+
+
+def resize(page, size):
+    """Give the window a size; one that it has already costs nothing."""
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
+
+
 def fits(page, *widths):
     """What stands outside the page at these widths; the window is as it was afterwards."""
     before = page.viewport_size
     found = []
     for width in widths:
-        page.set_viewport_size({"width": width, "height": before["height"]})
-        wide = page.evaluate(OVERFLOWS)
-        if wide:
-            found.append(f"wider than {width}: {wide}")
-        found += [f"cut at {width}: {each}" for each in page.evaluate(CUT)]
-    page.set_viewport_size(before)
+        resize(page, before | {"width": width})
+        found += cut(page)
+    resize(page, before)
     return found
 
 
