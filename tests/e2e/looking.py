@@ -59,6 +59,7 @@ def problems(page, *, rules=None):
     """What axe finds: the rule and the first element of each."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
+        page.context.add_init_script(AXE)  # sent once for the pages to come: it is half a megabyte
     options = (
         {"runOnly": {"type": "rule", "values": rules}} if rules else {"runOnly": STANDARDS}
     ) | {"resultTypes": ["violations"]}

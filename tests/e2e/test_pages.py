@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.e2e.looking import AXE, SEEN, cut, headings, problems, resize
+from tests.e2e.looking import SEEN, cut, headings, problems, resize
 
 pytestmark = pytest.mark.e2e
 
@@ -98,7 +98,6 @@ def looked_at(found, turn=0, of=1):
 
 def look(window, addresses, *ways):
     """What is wrong with these pages, in each way of looking: colour scheme, size, rules of axe."""
-    window.context.add_init_script(AXE)  # once for all pages: it is half a megabyte
     page, wrong = window.page(), []
     for address in addresses:
         page.emulate_media(color_scheme=ways[0][0])
