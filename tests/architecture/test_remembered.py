@@ -13,6 +13,10 @@ pytestmark = pytest.mark.one_engine("reads files, asks no database")
 SRC = Path(settings.PACKAGE)
 REMEMBERED = {
     "concerns.insight": "counts of concerns, and sums of voices that stand on their pages",
+    "coverage.page": "how many people a part has, and how many of them were heard",
+    "coverage.whole": "the same of the whole programme",
+    "coverage.next": "groups, layers and units of which few or nobody were heard",
+    "coverage.bounds": "per group a lower bound that tells of nobody in particular",
     "desk.told": "what waits for a user, where the thread hangs, what the phase lacks; of all apps "
     "but conversations",
     "desk.walk": "the thread through a thing that is no conversation, as this user sees it",

@@ -11,12 +11,12 @@ from django.utils import timezone
 from draagvlak.conversations import commands
 from draagvlak.conversations.commands import Plan
 from draagvlak.conversations.models import Conversation
-from draagvlak.conversations.queries import coverage, unheard
+from draagvlak.conversations.queries import coverage, overview, unheard
 from draagvlak.conversations.states import Axis
 from draagvlak.core.models import Workspace
 from draagvlak.core.policy import Role
 from draagvlak.core.verdict import Refused
-from draagvlak.organisations.models import Group, GroupMember, Unit
+from draagvlak.organisations.models import Group, GroupMember, Organisation, Unit
 from draagvlak.programmes.models import Programme, ProgrammeOrganisation
 from tests.factories.conversations import make_person
 from tests.factories.places import make_member, make_programme, sign_in
@@ -191,7 +191,7 @@ def test_proposals_say_why(guide):
     crowd(guide, "Balie", 14)
     _group, people = crowd(guide, "Secretariaat", 9)
     hear(guide, people[:1])
-    found = unheard.proposals(guide)
+    found = overview.whom_next(guide)
     assert [one.sentence for one in found] == [
         "Balie (14 mensen): nog niemand gehoord.",
         "Secretariaat (9 mensen): pas 1 gehoord.",
@@ -213,7 +213,8 @@ def test_the_lead_sees_bounds_per_group_and_no_names(guide, client):
     for ask in (
         lambda: coverage.coverage_page(lead, Axis.GROUP),
         lambda: unheard.people_of(lead, Axis.GROUP, ""),
-        lambda: unheard.proposals(lead),
+        lambda: overview.whom_next(lead),
+        lambda: unheard.proposals(lead, []),
     ):
         with pytest.raises(Http404):
             ask()
@@ -270,3 +271,52 @@ def test_only_guides_say_what_coverage_needs_to_know(guide):
         commands.set_layers(by=lead, layers={})
     with pytest.raises(Refused):
         commands.set_choice_day(by=lead, chosen_on=None)
+
+
+def test_a_layer_has_whoever_is_concerned_once(guide):
+    board, people = crowd(guide, "Bestuur", 4)
+    second, _others = crowd(guide, "Directie", 2)
+    GroupMember.objects.create(workspace_id=guide.tenant, group=second, person=people[0])
+    commands.set_layers(by=guide, layers={board.pk: "board", second.pk: "board"})
+    gone = people[3]
+    gone.left_on = TODAY()
+    gone.save()
+
+    assert [(row.key, row.people) for row in coverage.heard_by_layer(guide)] == [("board", 5)]
+
+    ProgrammeOrganisation.objects.create(
+        workspace_id=guide.tenant,
+        programme_id=guide.programme_id,
+        organisation=people[0].organisation,
+    )
+    elsewhere = Organisation.objects.create(workspace_id=guide.tenant, name="Elders")
+    people[1].organisation, people[1].unit = elsewhere, None
+    people[1].save()
+    here = {row.key: row.people for row in coverage.heard_by_layer(guide)}
+    assert here["board"] == sum(
+        1 for person in {*people[:3], *_others} if person.organisation_id != elsewhere.pk
+    )
+
+
+def test_the_page_is_remembered_until_somebody_is_heard(guide, django_assert_num_queries):
+    _group, people = crowd(guide, "Balie", 12)
+
+    def told():
+        page, next_up = overview.page_of(guide, Axis.GROUP), overview.whom_next(guide)
+        return page.rows[0].heard.people, overview.whole(guide).unheard, len(next_up)
+
+    assert told() == (0, 12, 1)
+    with django_assert_num_queries(3):
+        told()
+
+    hear(guide, people)
+    assert told() == (12, 0, 0)
+
+
+def test_bounds_are_remembered_until_somebody_is_heard(guide):
+    _group, people = crowd(guide, "Balie", 20)
+    lead = make_member(_programme(guide), Role.PROJECT_LEAD)
+    assert [row.least for row in overview.bounds(lead)] == [0]
+
+    hear(guide, people[:13])
+    assert [row.least for row in overview.bounds(lead)] == [10]

@@ -88,8 +88,8 @@ class Conversation(TenantModel):
                 fields=["workspace", "programme", "-planned_at", "-id"], name="conversation_recent"
             ),
             models.Index(
-                fields=["workspace", "programme", "state", "author_id", "planned_at"],
-                name="conversation_in_state",
+                fields=["workspace", "programme", "author_id", "state", "planned_at"],
+                name="conversation_of_author",
             ),
             models.Index(
                 fields=["workspace", "programme", "quotes_open"],

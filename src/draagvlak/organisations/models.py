@@ -108,7 +108,10 @@ class Person(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "sort_key", "id"], name="person_by_name"),
-            models.Index(fields=["workspace", "unit"], name="person_by_unit"),
+            models.Index(
+                fields=["workspace", "unit", "left_on", "organisation", "id"],
+                name="person_in_unit",
+            ),
             models.Index(fields=["workspace", "organisation"], name="person_by_organisation"),
             models.Index(
                 fields=["workspace", "id", "organisation", "unit"],

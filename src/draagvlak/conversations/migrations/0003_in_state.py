@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='conversation',
-            index=models.Index(fields=['workspace', 'programme', 'state', 'author_id', 'planned_at'], name='conversation_in_state'),
+            index=models.Index(fields=['workspace', 'programme', 'author_id', 'state', 'planned_at'], name='conversation_of_author'),
         ),
         migrations.AddIndex(
             model_name='conversation',

@@ -119,6 +119,14 @@ def people_concerned(actor: Actor) -> QuerySet[Person, Person]:
     return people.filter(organisation_id__in=part) if part else people
 
 
+def people_aside(actor: Actor) -> QuerySet[Person, Person]:
+    """Whoever is not concerned: gone, or in an organisation that takes no part. Mostly few."""
+    people = Person.objects.filter(workspace_id=actor.tenant)
+    part = _organisations(actor)
+    aside = Q(left_on__isnull=False)
+    return people.filter(aside | ~Q(organisation_id__in=part) if part else aside)
+
+
 def heard_in(actor: Actor) -> QuerySet[Participant]:
     """That people of the programme were there in a conversation that was held."""
     return Participant.objects.filter(
@@ -236,14 +244,10 @@ def heard_by_layer(actor: Actor) -> list[CoverageRow]:
 
 
 def _layers(actor: Actor) -> list[CoverageRow]:
-    members = GroupMember.objects.filter(
-        workspace_id=actor.tenant, person__left_on=None, group__layers__isnull=False
-    )
-    part = _organisations(actor)
-    if part:
-        members = members.filter(person__organisation_id__in=part)
+    members = GroupMember.objects.filter(workspace_id=actor.tenant, group__layers__isnull=False)
     sizes = dict(
-        members.order_by()
+        members.exclude(person_id__in=people_aside(actor).values("pk"))
+        .order_by()
         .values_list("group__layers__layer")
         .annotate(many=Count("person_id", distinct=True))
     )
@@ -286,7 +290,7 @@ def _units(actor: Actor, parent: str, after: str) -> CoveragePage:
         for place, head, many in inside.order_by()
         .annotate(head=Substr("unit__path", 1, length))
         .values_list("unit__organisation_id", "head")
-        .annotate(many=Count("pk"))
+        .annotate(many=Count("*"))
     }
     counted = (
         heads.order_by()

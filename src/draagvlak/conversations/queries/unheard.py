@@ -18,7 +18,6 @@ from draagvlak.conversations.models import Conversation, GroupLayer
 from draagvlak.conversations.queries.coverage import (
     access_coverage_unit,
     chosen_on,
-    coverage_page,
     heard_by_layer,
     heard_in,
     people_concerned,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from draagvlak.conversations.queries.coverage import CoverageRow
     from draagvlak.core.actor import Actor
 
 PAGE = 50
@@ -156,8 +156,13 @@ def people_heard(actor: Actor, axis: Axis, key: str, part: str, after: str = "")
     return PeopleHeard(title, rows, str(shown[-1][0]) if len(values) > PAGE else "")
 
 
-def proposals(actor: Actor, limit: int = 5) -> list[NextUp]:
-    """Whom to hear next, each with its reason in words. For guides only: others Http404."""
+def proposals(actor: Actor, groups: Sequence[CoverageRow], limit: int = 5) -> list[NextUp]:
+    """Whom to hear next, of these groups, the layers and the silent units; each with its reason.
+
+    For guides only: others Http404.
+    """
+    if not sees_names(actor):
+        raise Http404
     today = timezone.localdate()
     parts = [
         Part(
@@ -170,7 +175,7 @@ def proposals(actor: Actor, limit: int = 5) -> list[NextUp]:
             (today - timezone.localdate(row.heard.latest)).days if row.heard.latest else None,
         )
         for axis, rows in (
-            (Axis.GROUP, coverage_page(actor, Axis.GROUP).rows),
+            (Axis.GROUP, groups),
             (Axis.LAYER, heard_by_layer(actor)),
         )
         for row in rows
@@ -191,7 +196,7 @@ def _silent_units(actor: Actor) -> list[Part]:
         people.exclude(unit_id__in=loud)
         .order_by()
         .values_list("unit_id")
-        .annotate(many=Count("pk"))
+        .annotate(many=Count("*"))
         .order_by("-many", "unit_id")[:LARGEST]
     )
     names = {

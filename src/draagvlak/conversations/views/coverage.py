@@ -12,7 +12,7 @@ from draagvlak.conversations import commands
 from draagvlak.conversations.forms.coverage import ChoiceDayForm, LayersForm, axis_of
 from draagvlak.conversations.models import Conversation
 from draagvlak.conversations.queries import coverage as queries
-from draagvlak.conversations.queries import unheard
+from draagvlak.conversations.queries import overview, unheard
 from draagvlak.conversations.states import Axis
 from draagvlak.core.web import page, say, seen, to
 
@@ -27,12 +27,12 @@ def coverage(request: Request) -> HttpResponse:
     """Per group, unit, layer or organisation who was heard; for the lead a bound per group."""
     actor = request.actor
     if not queries.sees_names(actor):
-        bounds = {"rows": queries.group_bounds(actor)}
+        bounds = {"rows": overview.bounds(actor)}
         return page(request, "conversations/coverage_bounds.html", bounds)
     axis, parent = axis_of(request.GET), request.GET.get("parent", "")
     here = to(actor, "conversations:coverage")
-    found = queries.coverage_page(actor, axis, parent=parent, after=request.GET.get("after", ""))
-    whole = queries.whole(actor)
+    found = overview.page_of(actor, axis, parent, request.GET.get("after", ""))
+    whole = overview.whole(actor)
     older = f"{here}?axis={axis.value}&parent={parent}&after={found.older}" if found.older else ""
     context = {
         "axis": axis,
@@ -44,7 +44,7 @@ def coverage(request: Request) -> HttpResponse:
             {"label": each.label, "href": f"{here}?axis={each.value}", "current": each is axis}
             for each in Axis
         ],
-        "proposals": unheard.proposals(actor),
+        "proposals": overview.whom_next(actor),
         "day_form": ChoiceDayForm(initial={"chosen_on": whole.chosen_on}),
     }
     return page(request, "conversations/coverage.html", context)
