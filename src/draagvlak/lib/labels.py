@@ -8,11 +8,12 @@ a crowd choose first: they have the fewest places. A label that fits nowhere is 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 GAP = 3
 """Room between a dot and its words."""
@@ -84,14 +85,44 @@ def place_labels(dots: Sequence[Dot], room: Box, taken: Iterable[Box] = ()) -> l
 
     No two labels meet, none meets a dot or what is `taken`, and all lie within `room`.
     """
-    filled = [*taken, *(dot.box for dot in dots)]
+    sheet = _Sheet(room)
+    for box in (*taken, *(dot.box for dot in dots)):
+        sheet.fill(box)
+    crowds = _crowds(dots)
     found: list[Label | None] = [None] * len(dots)
-    for index in sorted(range(len(dots)), key=lambda each: (-_crowd(dots, each), each)):
-        label = _first_free(dots[index], room, filled)
+    for index in sorted(range(len(dots)), key=lambda each: (-crowds[each], each)):
+        label = _first_free(dots[index], room, sheet)
         if label is not None:
-            filled.append(label.box)
+            sheet.fill(label.box)
             found[index] = label
     return found
+
+
+class _Sheet:
+    """A room in rows of bits, one for each unit: whether anything stands there."""
+
+    def __init__(self, room: Box) -> None:
+        self.left, self.top = math.floor(room.x), math.floor(room.y)
+        self.width = math.ceil(room.x + room.width) - self.left
+        self.rows = [0] * (math.ceil(room.y + room.height) - self.top)
+
+    def fill(self, box: Box) -> None:
+        """Something stands here, on every unit that it touches; what hangs outside is left."""
+        right = min(math.ceil(box.x + box.width) - self.left, self.width)
+        left = max(0, math.floor(box.x) - self.left)
+        if right > left:
+            bits = ((1 << (right - left)) - 1) << left
+            below = min(math.ceil(box.y + box.height) - self.top, len(self.rows))
+            for row in range(max(0, math.floor(box.y) - self.top), below):
+                self.rows[row] |= bits
+
+    def is_free(self, x: float, y: float, width: float, height: float) -> bool:
+        """Whether nothing stands where this would, which lies within the room."""
+        left = math.floor(x)
+        bits = ((1 << (math.ceil(x + width) - left)) - 1) << (left - self.left)
+        above = math.floor(y) - self.top
+        rows = self.rows[above : math.ceil(y + height) - self.top]
+        return not any(bits & row for row in rows)
 
 
 def spread(points: Sequence[tuple[float, float]], apart: float, room: Box) -> list[tuple[int, int]]:
@@ -100,27 +131,38 @@ def spread(points: Sequence[tuple[float, float]], apart: float, room: Box) -> li
     The first stays where it is; the next take the nearest free place. Whole numbers.
     """
     placed: list[tuple[int, int]] = []
+    near: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for x, y in points:
         here = (round(x), round(y))
-        placed.append(
-            next((p for p in _around(here, apart, room) if _is_free(p, placed, apart)), here)
-        )
+        free = (each for each in _around(here, apart, room) if _is_free(each, near, apart))
+        there = next(free, here)
+        placed.append(there)
+        near.setdefault(_square(there, apart), []).append(there)
     return placed
 
 
-def _crowd(dots: Sequence[Dot], index: int) -> int:
-    me = dots[index]
-    return sum(abs(dot.x - me.x) < me.width and abs(dot.y - me.y) < 3 * me.height for dot in dots)
+def _crowds(dots: Sequence[Dot]) -> list[int]:
+    """For every dot how many would have their words where its own would stand."""
+    order = sorted(range(len(dots)), key=lambda each: dots[each].y)
+    heights = [dots[each].y for each in order]
+    crowds = []
+    for me in dots:
+        first = bisect_right(heights, me.y - 3 * me.height)
+        last = bisect_left(heights, me.y + 3 * me.height)
+        crowds.append(sum(abs(dots[each].x - me.x) < me.width for each in order[first:last]))
+    return crowds
 
 
-def _first_free(dot: Dot, room: Box, filled: Sequence[Box]) -> Label | None:
-    for box, far in _places(dot):
-        if box.within(room) and not any(box.meets(other) for other in filled):
-            return Label(box, far)
+def _first_free(dot: Dot, room: Box, sheet: _Sheet) -> Label | None:
+    width, height = dot.width, dot.height
+    right, below = room.x + room.width - width, room.y + room.height - height
+    for x, y, far in _places(dot):
+        if room.x <= x <= right and room.y <= y <= below and sheet.is_free(x, y, width, height):
+            return Label(Box(x, y, width, height), far)
     return None
 
 
-def _places(dot: Dot) -> Iterator[tuple[Box, bool]]:
+def _places(dot: Dot) -> Iterator[tuple[float, float, bool]]:
     """Right, left, above, below, the corners; then the same ever further away."""
     for ring in RINGS:
         side = dot.radius + GAP + ring
@@ -140,7 +182,7 @@ def _places(dot: Dot) -> Iterator[tuple[Box, bool]]:
             (slant_left, high),
             (slant_left, low),
         ):
-            yield Box(x, y, dot.width, dot.height), ring > 0
+            yield x, y, ring > 0
 
 
 def _around(centre: tuple[int, int], apart: float, room: Box) -> Iterator[tuple[int, int]]:
@@ -154,5 +196,18 @@ def _around(centre: tuple[int, int], apart: float, room: Box) -> Iterator[tuple[
                 yield x, y
 
 
-def _is_free(point: tuple[int, int], placed: Sequence[tuple[int, int]], apart: float) -> bool:
-    return all(math.dist(point, other) >= apart for other in placed)
+def _square(point: tuple[int, int], side: float) -> tuple[int, int]:
+    return math.floor(point[0] / side), math.floor(point[1] / side)
+
+
+def _is_free(
+    point: tuple[int, int], near: Mapping[tuple[int, int], Sequence[tuple[int, int]]], apart: float
+) -> bool:
+    """Whether all others are far enough: only those in the squares around can be nearer."""
+    column, row = _square(point, apart)
+    return all(
+        math.dist(point, other) >= apart
+        for beside in (column - 1, column, column + 1)
+        for over in (row - 1, row, row + 1)
+        for other in near.get((beside, over), ())
+    )
