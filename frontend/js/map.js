@@ -1,10 +1,11 @@
 /**
- * <stakeholder-map label="…" said="{name}: …" goal="#id"> lets a guide move the dots of the map that
- * the server drew inside it: by mouse, touch or arrow keys. Nothing is stored by moving: the form
- * that asks why is fetched into `goal`, with the new place filled in.
+ * <stakeholder-map label="…" said="{name}: …" form="…/" goal="#id"> lets a guide move the dots of
+ * the map that the server drew inside it: by mouse, touch or arrow keys. Nothing is stored by
+ * moving: the form that asks why is fetched into `goal`, with the new place filled in.
  *
- * A dot is <a data-move="address of the form" data-influence data-interest data-name>; the drawing
- * is <svg data-plot="left top right bottom"> in its own units. `said` is spoken after each step.
+ * A dot is <a href="address of its card" data-influence data-interest data-name>; its form is at
+ * `form` below that address. The drawing is <svg data-plot="left top right bottom"> in its own
+ * units. `said` is spoken after each step.
  */
 const full = 100;
 const step = 1;
@@ -141,7 +142,7 @@ class StakeholderMap extends HTMLElement {
   async ask() {
     const { dot, influence, interest } = this.moved;
     this.asked = true;
-    const address = `${dot.dataset.move}?influence=${influence}&interest=${interest}`;
+    const address = `${dot.getAttribute("href")}${this.getAttribute("form")}?influence=${influence}&interest=${interest}`;
     const goal = this.getAttribute("goal");
     const headers = { "HX-Target": `div${goal}` };
     await window.htmx.ajax("GET", address, { target: goal, swap: "innerHTML", headers });

@@ -196,8 +196,16 @@ def all_relations(actor: Actor) -> list[RelationRow]:
         removed_at=None,
         source__archived_at=None,
         target__archived_at=None,
-    ).select_related("source__group", "target__group")
-    return [_relation_row(row, row.source) for row in rows.order_by("kind", "pk")]
+    ).order_by("kind", "pk")
+    columns = ("pk", "kind", "target_id", "note")
+    names = ("source__name", "source__group__name", "target__name", "target__group__name")
+    kinds = {each.value: str(each.label) for each in Relation.Kind}
+    return [
+        RelationRow(key, source_group or source, kinds[kind], target_group or target, other, note)
+        for key, kind, other, note, source, source_group, target, target_group in rows.values_list(
+            *columns, *names
+        )
+    ]
 
 
 def commitments_of(actor: Actor, stakeholder: Stakeholder) -> list[CommitmentRow]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from draagvlak.lib.labels import Box, Dot, place_labels, spread, text_width
 from draagvlak.stakeholders.models import FULL
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draagvlak.lib.labels import Label
-    from draagvlak.stakeholders.models import Assessment
     from draagvlak.stakeholders.queries.map import Standing
 
 RADIUS = 10
@@ -84,12 +84,12 @@ class Paper:
     def room(self) -> Box:
         return Box(self.left, self.top, self.plot_width, self.plot_height)
 
-    def place(self, assessment: Assessment) -> tuple[int, int]:
+    def place(self, influence: int, interest: int) -> tuple[int, int]:
         """Interest to the right, influence upwards; a dot never hangs over the edge."""
         wide, high = self.plot_width - 2 * APART, self.plot_height - 2 * APART
         return (
-            round(self.left + APART + wide * assessment.interest / FULL),
-            round(self.bottom - APART - high * assessment.influence / FULL),
+            round(self.left + APART + wide * interest / FULL),
+            round(self.bottom - APART - high * influence / FULL),
         )
 
 
@@ -97,27 +97,33 @@ WIDE = Paper("wide", 1000, 640, 52, 12, 988, 588, 15)
 NARROW = Paper("narrow", 360, 460, 30, 8, 352, 424, 12)
 
 
-@dataclass(frozen=True)
-class Mark:
-    """One dot with its words, and the way it came. `number` counts as the table does."""
+class Place(NamedTuple):
+    """Where a dot and its words stand, and the line between them when they stand apart."""
 
-    standing: Standing
-    number: int
     x: int
     y: int
     words: str
     words_x: int
     words_y: int
     line: str
+
+
+class Mark(NamedTuple):
+    """One dot with its words, and the way it came. `number` counts as the table does."""
+
+    standing: Standing
+    number: int
+    place: Place
     trail: str
-    ghost_x: int
-    ghost_y: int
+    start: tuple[int, int]
 
     @property
-    def spoken(self) -> str:
-        """What is read aloud; it holds the words that are drawn, also a number or half a name."""
-        spoken = self.standing.spoken
-        return spoken if self.words in spoken else f"{self.words}. {spoken}"
+    def x(self) -> int:
+        return self.place.x
+
+    @property
+    def y(self) -> int:
+        return self.place.y
 
 
 @dataclass(frozen=True)
@@ -130,8 +136,23 @@ class Drawing:
 
 def draw(paper: Paper, standings: Sequence[Standing], corners: Sequence[str] = ()) -> Drawing:
     """Dots apart, words that cover nothing; where a name does not fit, its number stands."""
-    places = spread([paper.place(each.now) for each in standings], APART, paper.room)
-    words = [_shortened(each.name) for each in standings]
+    points = [(each.now.influence, each.now.interest, each.name) for each in standings]
+    places = _laid_out(paper, tuple(points), tuple(corners))
+    marks = [
+        _mark(paper, standing, number, place)
+        for number, (standing, place) in enumerate(zip(standings, places, strict=True), start=1)
+    ]
+    return Drawing(paper, marks)
+
+
+@lru_cache(maxsize=8)
+def _laid_out(
+    paper: Paper, points: Sequence[tuple[int, int, str]], corners: Sequence[str]
+) -> list[Place]:
+    """Where all of it stands; remembered, for it only changes when a group or its place does."""
+    spots = [paper.place(influence, interest) for influence, interest, _name in points]
+    places = spread(spots, APART, paper.room)
+    words = [_shortened(name) for _influence, _interest, name in points]
     dots = _dots(paper, places, words)
     taken = _corner_boxes(paper, corners)
     labels = place_labels(dots, paper.room, taken)
@@ -142,11 +163,7 @@ def draw(paper: Paper, standings: Sequence[Standing], corners: Sequence[str] = (
     short = place_labels(_dots(paper, [places[i] for i in lost], numbers), paper.room, taken)
     for index, number, label in zip(lost, numbers, short, strict=True):
         labels[index], words[index] = label, number
-    marks = [
-        _mark(paper, standing, index + 1, places[index], words[index], labels[index])
-        for index, standing in enumerate(standings)
-    ]
-    return Drawing(paper, marks)
+    return [_place(paper, *each) for each in zip(places, words, labels, strict=True)]
 
 
 def _shortened(name: str) -> str:
@@ -173,30 +190,19 @@ def _corner_boxes(paper: Paper, corners: Sequence[str]) -> list[Box]:
     return boxes
 
 
-def _mark(  # noqa: PLR0913, PLR0917 - all that one dot is made of
-    paper: Paper,
-    standing: Standing,
-    number: int,
-    place: tuple[int, int],
-    words: str,
-    label: Label | None,
-) -> Mark:
-    x, y = place
-    way = [paper.place(each) for each in standing.trail[:-1]]
-    start = way[0] if way else place
-    box = label.box if label else Box(x, y, 0, 0)
+def _place(paper: Paper, dot: tuple[int, int], words: str, label: Label | None) -> Place:
+    x, y = dot
+    if label is None:
+        return Place(x, y, "", 0, 0, "")
+    box = label.box
     middle = box.y + box.height / 2
     near = box.x if box.x > x else min(x, box.x + box.width)
-    return Mark(
-        standing=standing,
-        number=number,
-        x=x,
-        y=y,
-        words=words if label else "",
-        words_x=round(box.x),
-        words_y=round(middle + paper.letters * 0.35),
-        line=f"M{x} {y}L{round(near)} {round(middle)}" if label and label.far else "",
-        trail="M" + "L".join(f"{a} {b}" for a, b in [*way, place]) if way else "",
-        ghost_x=start[0],
-        ghost_y=start[1],
-    )
+    line = f"M{x} {y}L{round(near)} {round(middle)}" if label.far else ""
+    return Place(x, y, words, round(box.x), round(middle + paper.letters * 0.35), line)
+
+
+def _mark(paper: Paper, standing: Standing, number: int, place: Place) -> Mark:
+    here = (place.x, place.y)
+    way = [paper.place(each.influence, each.interest) for each in standing.trail[:-1]]
+    trail = "M" + "L".join(f"{x} {y}" for x, y in [*way, here]) if way else ""
+    return Mark(standing, number, place, trail, way[0] if way else here)

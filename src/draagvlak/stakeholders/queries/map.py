@@ -4,25 +4,59 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from draagvlak.stakeholders.models import Assessment, Stakeholder
-from draagvlak.stakeholders.queries.access import is_few, visible_stakeholders
-from draagvlak.stakeholders.queries.words import amount_words, day_words
+from draagvlak.core.prepared import prepared
+from draagvlak.stakeholders.models import Assessment
+from draagvlak.stakeholders.queries.access import FEW, visible_stakeholders
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from draagvlak.core.actor import Actor
+    from draagvlak.stakeholders.models import Stakeholder
 
 Attitude = Assessment.Attitude
 DOUBTING = frozenset({Attitude.WORRIED, Attitude.AGAINST})
 MIDDLE = 50
+
+
+class Stance(Protocol):
+    """What two assessments are compared by."""
+
+    @property
+    def influence(self) -> int: ...
+    @property
+    def interest(self) -> int: ...
+    @property
+    def attitude(self) -> str: ...
+
+
+class Spot(NamedTuple):
+    """What the map shows of an assessment."""
+
+    influence: int
+    interest: int
+    attitude: str
+    seen_on: dt.date
+
+
+class Party(NamedTuple):
+    """A stakeholder that the map names: its key, its name, and the size of its group."""
+
+    pk: UUID
+    name: str
+    size: int
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True)
@@ -31,26 +65,9 @@ class Standing:
 
     id: UUID
     name: str
-    now: Assessment
-    before: Assessment | None = None
-    trail: Sequence[Assessment] = field(default=())
-    last: int = 0
-
-    @property
-    def influence_words(self) -> str:
-        return amount_words(self.now.influence)
-
-    @property
-    def interest_words(self) -> str:
-        return amount_words(self.now.interest)
-
-    @property
-    def since(self) -> str:
-        return day_words(self.now.seen_on)
-
-    @property
-    def attitude_label(self) -> str:
-        return str(Attitude(self.now.attitude).label)
+    now: Spot
+    before: Spot | None = None
+    trail: Sequence[Spot] = field(default=())
 
     @property
     def moved(self) -> str:
@@ -59,40 +76,34 @@ class Standing:
             return ""
         return change_words(self.before, self.now)
 
-    @property
-    def spoken(self) -> str:
-        """All of it in one sentence, for who does not see the picture."""
-        return _("%(name)s: influence %(influence)s, interest %(interest)s, %(attitude)s") % {
-            "name": self.name,
-            "influence": self.now.influence,
-            "interest": self.now.interest,
-            "attitude": self.attitude_label,
-        }
-
 
 @dataclass(frozen=True)
 class StandingMap:
     """All of it, with those who do not stand on the map and why."""
 
     standings: Sequence[Standing]
-    unassessed: Sequence[Stakeholder]
-    few: Sequence[Stakeholder]
+    unassessed: Sequence[Party]
+    few: Sequence[Party]
     conclusion: str
 
 
 def standing_map(actor: Actor, on: dt.date, since: dt.date) -> StandingMap:
     """Everybody's place on a day, with the way there since another day. Two statements."""
-    rows = list(visible_stakeholders(actor).present())
-    large = [row for row in rows if not is_few(row)]
-    known = _assessments(actor, [row.pk for row in large])
-    standings, unassessed = [], []
-    for row in large:
-        standing = _standing(row, known[row.pk], on, since)
-        if standing is None:
-            unassessed.append(row)
+    rows = visible_stakeholders(actor).present()
+    columns = ("pk", "name", "group__name", "group__size")
+    parties = [
+        Party(key, group or name, size or 0)
+        for key, name, group, size in rows.values_list(*columns)
+    ]
+    known = _spots(actor, on)
+    standings, unassessed, few = [], [], []
+    for party in parties:
+        if 0 < party.size < FEW:
+            few.append(party)
+        elif party.pk in known:
+            standings.append(_standing(party, known[party.pk], since))
         else:
-            standings.append(standing)
-    few = [row for row in rows if is_few(row)]
+            unassessed.append(party)
     return StandingMap(standings, unassessed, few, _conclusion(standings))
 
 
@@ -111,7 +122,7 @@ def last_number(actor: Actor, stakeholder: Stakeholder) -> int:
     return newest or 0
 
 
-def change_words(before: Assessment, now: Assessment) -> str:
+def change_words(before: Stance, now: Stance) -> str:
     """What is different between two assessments: "influence +20, now has worries"."""
     parts = []
     if now.influence != before.influence:
@@ -121,7 +132,7 @@ def change_words(before: Assessment, now: Assessment) -> str:
     if now.interest != before.interest:
         parts.append(_("interest %(change)s") % {"change": _signed(now.interest, before.interest)})
     if now.attitude != before.attitude:
-        words = {"old": before.get_attitude_display(), "new": now.get_attitude_display()}
+        words = {"old": Attitude(before.attitude).label, "new": Attitude(now.attitude).label}
         parts.append(_("first “%(old)s”, now “%(new)s”") % words)
     return ", ".join(parts)
 
@@ -130,31 +141,41 @@ def _signed(new: int, old: int) -> str:
     return f"+{new - old}" if new > old else f"−{old - new}"
 
 
-def _assessments(actor: Actor, ids: Iterable[UUID]) -> Mapping[UUID, list[Assessment]]:
-    found: dict[UUID, list[Assessment]] = defaultdict(list)
-    rows = Assessment.objects.filter(workspace_id=actor.tenant, stakeholder_id__in=list(ids))
-    for row in rows.order_by("seen_on", "number"):
-        found[row.stakeholder_id].append(row)
+def _spots(actor: Actor, on: dt.date) -> Mapping[UUID, list[Spot]]:
+    """Every place that was written down for a day up to this one, the earliest first."""
+    found: dict[UUID, list[Spot]] = defaultdict(list)
+    spots = _spots_of(actor.tenant, actor.programme_id, on)
+    for key, influence, interest, attitude, seen_on in spots:
+        found[key].append(Spot(influence, interest, attitude, seen_on))
     return found
 
 
-def _standing(
-    row: Stakeholder, all_of_it: Sequence[Assessment], on: dt.date, since: dt.date
-) -> Standing | None:
-    """Up to the day; the trail begins with the place that was held on the other day."""
-    known = [each for each in all_of_it if each.undone_at is None and each.seen_on <= on]
-    if not known:
-        return None
+@prepared
+def _spots_of(
+    tenant: UUID, programme: UUID, on: dt.date
+) -> QuerySet[Assessment, tuple[UUID, int, int, str, dt.date]]:
+    rows = Assessment.objects.filter(
+        workspace_id=tenant,
+        stakeholder__programme_id=programme,
+        stakeholder__archived_at=None,
+        undone_at=None,
+        seen_on__lte=on,
+    )
+    columns = ("stakeholder_id", "influence", "interest", "attitude", "seen_on")
+    return rows.order_by("seen_on", "number").values_list(*columns)
+
+
+def _standing(party: Party, known: Sequence[Spot], since: dt.date) -> Standing:
+    """The trail begins with the place that was held on the other day."""
     earlier = [each for each in known if each.seen_on <= since]
     later = [each for each in known if each.seen_on > since]
     trail = [*earlier[-1:], *later]
     return Standing(
-        id=row.pk,
-        name=str(row),
+        id=party.pk,
+        name=party.name,
         now=known[-1],
         before=trail[0] if len(trail) > 1 else None,
         trail=trail,
-        last=max(each.number for each in all_of_it),
     )
 
 
