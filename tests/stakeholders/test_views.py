@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -121,6 +122,42 @@ def test_a_guide_reads_the_conclusion_and_the_table(guide):
     assert "invloed +40, eerst “wacht af”, nu “heeft zorgen”" in text
     assert "Gemeenteraad: invloed 80, belang 40, heeft zorgen" in text
     assert 'class="trail"' in text
+
+
+def test_a_name_is_words_and_never_markup(guide):
+    council = make_stakeholder(guide, 'Raad <b>"&')
+    make_assessment(guide, council, influence=40, seen_on=days_ago(30))
+    make_assessment(guide, council, influence=80)
+    make_relation(guide, council, make_stakeholder(guide, "Pers <i>"))
+
+    text = page(guide, "map/")
+
+    assert "<b>" not in text
+    assert "<i>" not in text
+    assert text.count('aria-label="Raad &lt;b&gt;&quot;&amp;: invloed 80, belang 40') == 2
+    assert 'title="Verplaats Raad &lt;b&gt;&quot;&amp;"' in text
+
+
+def test_each_shape_is_drawn_once_and_each_dot_points_to_it(guide):
+    filled(guide, 3)
+
+    text = page(guide, "map/")
+
+    assert [text.count(f'id="shape-{each}"') for each in Assessment.Attitude.values] == [1] * 6
+    # two drawings and the table
+    assert text.count('<use href="#shape-') == 9
+
+
+def test_a_group_that_moved_stands_elsewhere_at_once(guide):
+    council = make_stakeholder(guide, "Gemeenteraad")
+    make_assessment(guide, council, influence=10)
+    before = page(guide, "map/")
+    make_assessment(guide, council, influence=90)
+    after = page(guide, "map/")
+
+    places = [re.findall(r"<g transform=.translate\((\d+ \d+)\)", text) for text in (before, after)]
+    assert len(places[0]) == 2
+    assert set(places[0]).isdisjoint(places[1])
 
 
 def test_then_and_now(guide):

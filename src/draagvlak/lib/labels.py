@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -121,8 +122,12 @@ class _Sheet:
         left = math.floor(x)
         bits = ((1 << (math.ceil(x + width) - left)) - 1) << (left - self.left)
         above = math.floor(y) - self.top
-        rows = self.rows[above : math.ceil(y + height) - self.top]
-        return not any(bits & row for row in rows)
+        below = math.ceil(y + height) - self.top
+        rows = self.rows
+        # most places that are taken are taken in the middle
+        if bits & rows[(above + below) // 2]:
+            return False
+        return not any(bits & row for row in rows[above:below])
 
 
 def spread(points: Sequence[tuple[float, float]], apart: float, room: Box) -> list[tuple[int, int]]:
@@ -187,13 +192,23 @@ def _places(dot: Dot) -> Iterator[tuple[float, float, bool]]:
 
 def _around(centre: tuple[int, int], apart: float, room: Box) -> Iterator[tuple[int, int]]:
     yield centre
-    for ring in range(1, 40):
-        for step in range(_STEPS):
-            angle = 2 * math.pi * step / _STEPS
-            x = round(centre[0] + ring * apart / 2 * math.cos(angle))
-            y = round(centre[1] + ring * apart / 2 * math.sin(angle))
-            if Box(x, y, 0, 0).within(room):
-                yield x, y
+    x, y = centre
+    right, below = room.x + room.width, room.y + room.height
+    for aside, down in _steps_around(apart):
+        there = (round(x + aside), round(y + down))
+        if room.x <= there[0] <= right and room.y <= there[1] <= below:
+            yield there
+
+
+@cache
+def _steps_around(apart: float) -> list[tuple[float, float]]:
+    """Ever further rings, each in sixteen directions."""
+    angles = [2 * math.pi * step / _STEPS for step in range(_STEPS)]
+    return [
+        (ring * apart / 2 * math.cos(angle), ring * apart / 2 * math.sin(angle))
+        for ring in range(1, 40)
+        for angle in angles
+    ]
 
 
 def _square(point: tuple[int, int], side: float) -> tuple[int, int]:
@@ -205,9 +220,9 @@ def _is_free(
 ) -> bool:
     """Whether all others are far enough: only those in the squares around can be nearer."""
     column, row = _square(point, apart)
-    return all(
-        math.dist(point, other) >= apart
-        for beside in (column - 1, column, column + 1)
-        for over in (row - 1, row, row + 1)
-        for other in near.get((beside, over), ())
-    )
+    for beside in (column - 1, column, column + 1):
+        for over in (row - 1, row, row + 1):
+            for other in near.get((beside, over), ()):
+                if math.dist(point, other) < apart:
+                    return False
+    return True

@@ -18,6 +18,7 @@ from draagvlak.stakeholders.queries.card import (
     LevelRow,
     PartRow,
     RelationRow,
+    Sentence,
     Step,
     all_relations,
     commitments_of,
@@ -33,6 +34,7 @@ from draagvlak.stakeholders.queries.map import (
     Standing,
     StandingMap,
     change_words,
+    changes,
     last_number,
     standing_map,
     standing_of,
@@ -62,7 +64,7 @@ from draagvlak.stakeholders.queries.undo import (
     look_at_commitments,
     look_at_relations,
 )
-from draagvlak.stakeholders.queries.words import amount_words, day_words, due_words
+from draagvlak.stakeholders.queries.words import amount_words, amounts, day_words, due_words
 
 __all__ = [
     "KIND",
@@ -79,6 +81,7 @@ __all__ = [
     "PartRow",
     "RecordRow",
     "RelationRow",
+    "Sentence",
     "StakeholderRow",
     "Standing",
     "StandingMap",
@@ -89,8 +92,10 @@ __all__ = [
     "access_stakeholder",
     "all_relations",
     "amount_words",
+    "amounts",
     "carrier_choices",
     "change_words",
+    "changes",
     "commitments_of",
     "day_words",
     "draw",

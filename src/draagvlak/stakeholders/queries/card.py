@@ -77,6 +77,15 @@ class RelationRow:
     note: str
 
 
+class Sentence(NamedTuple):
+    """A relation as a sentence in three parts."""
+
+    source: str
+    words: str
+    target: str
+    note: str
+
+
 @dataclass(frozen=True)
 class CommitmentRow:
     """What was promised, when, and how it stands. `dot` is the shape of its state."""
@@ -188,7 +197,7 @@ def _relation_row(row: Relation, seen_from: Stakeholder) -> RelationRow:
     )
 
 
-def all_relations(actor: Actor) -> list[RelationRow]:
+def all_relations(actor: Actor) -> list[Sentence]:
     """Every relation of the programme, for the list under the map. One statement."""
     rows = Relation.objects.filter(
         workspace_id=actor.tenant,
@@ -197,13 +206,12 @@ def all_relations(actor: Actor) -> list[RelationRow]:
         source__archived_at=None,
         target__archived_at=None,
     ).order_by("kind", "pk")
-    columns = ("pk", "kind", "target_id", "note")
-    names = ("source__name", "source__group__name", "target__name", "target__group__name")
+    names = ("source__group__name", "source__name", "target__group__name", "target__name")
     kinds = {each.value: str(each.label) for each in Relation.Kind}
     return [
-        RelationRow(key, source_group or source, kinds[kind], target_group or target, other, note)
-        for key, kind, other, note, source, source_group, target, target_group in rows.values_list(
-            *columns, *names
+        Sentence(source_group or source, kinds[kind], target_group or target, note)
+        for source_group, source, target_group, target, kind, note in rows.values_list(
+            *names, "kind", "note"
         )
     ]
 

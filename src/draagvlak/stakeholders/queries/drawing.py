@@ -86,10 +86,11 @@ class Paper:
 
     def place(self, influence: int, interest: int) -> tuple[int, int]:
         """Interest to the right, influence upwards; a dot never hangs over the edge."""
-        wide, high = self.plot_width - 2 * APART, self.plot_height - 2 * APART
+        left, right = self.left + APART, self.right - APART
+        top, bottom = self.top + APART, self.bottom - APART
         return (
-            round(self.left + APART + wide * interest / FULL),
-            round(self.bottom - APART - high * influence / FULL),
+            round(left + (right - left) * interest / FULL),
+            round(bottom - (bottom - top) * influence / FULL),
         )
 
 

@@ -15,7 +15,7 @@ from draagvlak.stakeholders.queries.access import FEW, visible_stakeholders
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -69,13 +69,6 @@ class Standing:
     before: Spot | None = None
     trail: Sequence[Spot] = field(default=())
 
-    @property
-    def moved(self) -> str:
-        """What changed in the time that is shown, in words; empty when nothing did."""
-        if self.before is None:
-            return ""
-        return change_words(self.before, self.now)
-
 
 @dataclass(frozen=True)
 class StandingMap:
@@ -124,17 +117,26 @@ def last_number(actor: Actor, stakeholder: Stakeholder) -> int:
 
 def change_words(before: Stance, now: Stance) -> str:
     """What is different between two assessments: "influence +20, now has worries"."""
-    parts = []
-    if now.influence != before.influence:
-        parts.append(
-            _("influence %(change)s") % {"change": _signed(now.influence, before.influence)}
-        )
-    if now.interest != before.interest:
-        parts.append(_("interest %(change)s") % {"change": _signed(now.interest, before.interest)})
-    if now.attitude != before.attitude:
-        words = {"old": Attitude(before.attitude).label, "new": Attitude(now.attitude).label}
-        parts.append(_("first “%(old)s”, now “%(new)s”") % words)
-    return ", ".join(parts)
+    return changes()(before, now)
+
+
+def changes() -> Callable[[Stance, Stance], str]:
+    """The same for many, one after another: the words are looked up once."""
+    influence, interest = _("influence %(change)s"), _("interest %(change)s")
+    attitude = _("first “%(old)s”, now “%(new)s”")
+    labels = {each.value: str(each.label) for each in Attitude}
+
+    def words(before: Stance, now: Stance) -> str:
+        parts = []
+        if now.influence != before.influence:
+            parts.append(influence % {"change": _signed(now.influence, before.influence)})
+        if now.interest != before.interest:
+            parts.append(interest % {"change": _signed(now.interest, before.interest)})
+        if now.attitude != before.attitude:
+            parts.append(attitude % {"old": labels[before.attitude], "new": labels[now.attitude]})
+        return ", ".join(parts)
+
+    return words
 
 
 def _signed(new: int, old: int) -> str:

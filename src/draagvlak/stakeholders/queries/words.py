@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
 LOW, HIGH = 34, 66
 
@@ -31,8 +32,12 @@ def due_words(due_on: dt.date, today: dt.date) -> str:
 
 def amount_words(amount: int) -> str:
     """Influence or interest in a word: a number says more than anybody knows."""
-    if amount < LOW:
-        return pgettext("influence or interest", "little")
-    if amount > HIGH:
-        return pgettext("influence or interest", "much")
-    return pgettext("influence or interest", "some")
+    return amounts()(amount)
+
+
+def amounts() -> Callable[[int], str]:
+    """The same for many, one after another: the words are looked up once."""
+    little = pgettext("influence or interest", "little")
+    some = pgettext("influence or interest", "some")
+    much = pgettext("influence or interest", "much")
+    return lambda amount: little if amount < LOW else much if amount > HIGH else some

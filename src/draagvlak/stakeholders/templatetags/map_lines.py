@@ -14,14 +14,14 @@ from draagvlak.core.markup import DASH, cell, note
 from draagvlak.core.templatetags.ui import drawn
 from draagvlak.core.web import to_each
 from draagvlak.stakeholders.models import Assessment
-from draagvlak.stakeholders.queries import amount_words, day_words
+from draagvlak.stakeholders.queries import amounts, changes, day_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.template.context import Context
 
-    from draagvlak.stakeholders.queries import Drawing, Mark, RelationRow, Standing
+    from draagvlak.stakeholders.queries import Drawing, Mark, Sentence, Standing
 
 register = template.Library()
 
@@ -93,19 +93,22 @@ def map_lines(context: Context, drawing: Drawing) -> SafeString:
     changed, move, of = escape(_("Changed")), escape(_("Move")), _("Move %(name)s")
     labels, day, pencil = _labels(), cache(day_words), drawn("pencil")
 
-    @cache
+    in_words, moved = amounts(), changes()
+    shapes = {value: _shape(value, label) for value, label in labels.items()}
+
     def amount(value: int) -> str:
-        return f'<span class="no-wrap">{value} · {escape(amount_words(value))}</span>'
+        return f'<span class="no-wrap">{value} · {escape(in_words(value))}</span>'
 
     def line(mark: Mark) -> str:
         row = mark.standing
         now, name = row.now, escape(row.name)
+        change = escape(moved(row.before, now)) if row.before else ""
         return (
             f"<tr>{cell(number, str(mark.number), 'number')}"
             f'<th scope="row"><a href="{card(row.id)}">{name}</a></th>'
             f"{cell(influence, amount(now.influence))}{cell(interest, amount(now.interest))}"
-            f"{cell(attitude, _shape(now.attitude, labels[now.attitude]))}"
-            f"{cell(seen, day(now.seen_on))}{cell(changed, escape(row.moved) or DASH)}"
+            f"{cell(attitude, shapes[now.attitude])}"
+            f"{cell(seen, day(now.seen_on))}{cell(changed, change or DASH)}"
             f'<td class="no-print" data-label="{move}">'
             f"{_button(form(row.id), escape(of % {'name': row.name}), pencil)}</td></tr>"
         )
@@ -128,7 +131,7 @@ def _button(href: str, label: str, icon: str) -> str:
 
 
 @register.simple_tag
-def relation_lines(rows: Sequence[RelationRow]) -> SafeString:
+def relation_lines(rows: Sequence[Sentence]) -> SafeString:
     """How groups stand to each other, a sentence each."""
     return mark_safe(  # noqa: S308 every word is escaped
         "".join(
