@@ -12,6 +12,7 @@ pytestmark = pytest.mark.one_engine("reads files, asks no database")
 
 SRC = Path(settings.PACKAGE)
 REMEMBERED = {
+    "concerns.causes": "the causes of a programme with their counts, for who sees every concern",
     "concerns.insight": "counts of concerns, and sums of voices that stand on their pages",
     "coverage.page": "how many people a part has, and how many of them were heard",
     "coverage.whole": "the same of the whole programme",
@@ -22,6 +23,7 @@ REMEMBERED = {
     "desk.walk": "the thread through a thing that is no conversation, as this user sees it",
     "organisations.counted": "how many people are present, up to a thousand",
     "organisations.groups": "the names, words and sizes of all groups, for who sees everyone",
+    "organisations.tree": "the units of an organisation and how many work there, for who sees all",
     "organisations.places": "the names of organisations and units, for who sees everyone",
 }
 """Each name with what it keeps: counts and rows that everybody with these roles may see."""

@@ -358,12 +358,36 @@ def test_causes_are_counted_in_one_statement(guide, many, django_assert_num_quer
     (cause,) = queries.causes_of(concern)
     commands.add_cause(by=guide, concern=make_concern(guide), cause=cause)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the version, and the causes
         (group,) = queries.cause_groups(guide)
     assert group.label == "De software"
     assert (group.rows[0].concerns, group.rows[0].waiting) == (2, 1)
     assert len(group.rows) == many
-    assert len(queries.concern_ids_of_cause(guide, cause)) == 2
+    assert (group.about, group.count, group.left) == ("software", many, 0)
+    assert [queries.concern_ids_of_cause(guide, cause, n)[1] for n in (1, 2, 3)] == [2, 2, 2]
+    assert [len(queries.concern_ids_of_cause(guide, cause, n)[0]) for n in (1, 2, 3)] == [1, 2, 2]
+
+
+def test_causes_come_by_page_when_there_are_many(guide, monkeypatch):
+    monkeypatch.setattr("draagvlak.concerns.queries.causes.FIRST_CAUSES", 2)
+    monkeypatch.setattr("draagvlak.concerns.queries.causes.CAUSES_A_PAGE", 3)
+    for n in range(5):
+        commands.add_cause(
+            by=guide, concern=make_concern(guide), cause=make_cause_for(guide, f"Oorzaak {n}")
+        )
+    commands.add_cause(
+        by=guide, concern=make_concern(guide), cause=make_cause_for(guide, "Anders", "process")
+    )
+
+    def shown(about, number=1):
+        groups = queries.causes_shown(guide, about, number)
+        return [([row.title for row in group.rows], group.left) for group in groups]
+
+    assert shown("") == [(["Oorzaak 0", "Oorzaak 1"], 3), (["Anders"], 0)]
+    assert shown("software") == [(["Oorzaak 0", "Oorzaak 1", "Oorzaak 2"], 2)]
+    assert shown("software", 2) == [(["Oorzaak 3", "Oorzaak 4"], 0)]
+    assert shown("software", 9) == [([], 0)]
+    assert shown("onzin") == shown("")
 
 
 def test_the_thread_runs_from_concern_to_cause_and_answer_and_back(guide):

@@ -289,6 +289,28 @@ def test_a_tree_counts_people_below_and_sorts_by_name(guide):
     assert [(b.name, b.people) for b in branch.branches] == [("éénheid A", 0), ("Zorg", 1)]
 
 
+def test_a_large_tree_comes_in_parts(guide, monkeypatch):
+    monkeypatch.setattr("draagvlak.organisations.queries.units.MANY_PLACES", 3)
+    organisation = make_organisation(guide)
+    tops = [make_unit(guide, organisation, f"Dienst {n}") for n in range(4)]
+    below = [make_unit(guide, organisation, f"Team {n}", tops[0]) for n in range(2)]
+    deep = make_unit(guide, organisation, "Balie", below[0])
+
+    def shown(under=None, number=1):
+        page = queries.unit_page(guide, organisation, under, number)
+        names = [(b.name, b.hidden, [u.name for u in b.branches]) for b in page.branches]
+        return names, [unit.name for unit in page.way], (page.start, page.count)
+
+    first = [("Dienst 0", 3, []), ("Dienst 1", 0, []), ("Dienst 2", 0, [])]
+    assert shown() == (first, [], (0, 4))
+    assert shown(number=2) == ([("Dienst 3", 0, [])], [], (3, 4))
+    assert shown(number=3) == ([], [], (6, 4))
+    team = [("Team 0", 0, ["Balie"]), ("Team 1", 0, [])]
+    assert shown(tops[0].pk) == (team, ["Dienst 0"], (0, 2))
+    assert shown(deep.pk) == ([], ["Dienst 0", "Team 0", "Balie"], (0, 0))
+    assert shown(uuid4()) == shown()
+
+
 def test_places_show_the_way_and_few_levels_when_there_are_many(guide):
     organisation = make_organisation(guide)
     top = make_unit(guide, organisation, "Directie")

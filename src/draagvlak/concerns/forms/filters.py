@@ -38,6 +38,7 @@ def read_filters(asked: QueryDict) -> Filters:
         group=key("group") if asked.get("group") else "",
         owner=key("owner", "none") if asked.get("owner") else "",
         due=one_of("due", ["late", "unsolved"]),
+        cause=key("cause") if asked.get("cause") else "",
         archived=one_of("archived", ["1"]),
         choose=one_of("choose", ["1"]),
         more=one_of("more", ["1"]),

@@ -26,6 +26,11 @@ from draagvlak.concerns.queries.board import (
     ways_from,
     why_not,
 )
+from draagvlak.concerns.queries.causes import (
+    cause_groups,
+    causes_shown,
+    concern_ids_of_cause,
+)
 from draagvlak.concerns.queries.choices import (
     KIND_CAUSE,
     KIND_CONCERN,
@@ -41,9 +46,7 @@ from draagvlak.concerns.queries.choices import (
 )
 from draagvlak.concerns.queries.detail import (
     answers_of,
-    cause_groups,
     causes_of,
-    concern_ids_of_cause,
     groups_of,
     origin_of,
     promise,
@@ -133,6 +136,7 @@ __all__ = [
     "cause_choices",
     "cause_groups",
     "causes_of",
+    "causes_shown",
     "compared",
     "concern_choices",
     "concern_ids",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import Answer, AnswerVersion, Cause, Concern
-from draagvlak.concerns.queries.access import visible_causes, visible_concerns
 from draagvlak.concerns.queries.words import capital, day_words, promise_words, title_key
 from draagvlak.concerns.states import ANSWERED, TRANSITIONS, VERBS, State
 from draagvlak.core.web import to
@@ -78,27 +76,6 @@ class AnswerRow:
     corrected_on: str
     told_before: bool
     versions: Sequence[EarlierWords]
-
-
-@dataclass(frozen=True)
-class CauseRow:
-    """A cause with how many concerns it lies behind."""
-
-    id: UUID
-    title: str
-    about: str
-    about_label: str
-    where_label: str
-    concerns: int
-    waiting: int
-
-
-@dataclass(frozen=True)
-class CauseGroup:
-    """The causes about one thing."""
-
-    label: str
-    rows: Sequence[CauseRow]
 
 
 @dataclass(frozen=True)
@@ -260,51 +237,6 @@ def answers_of(concern: Concern) -> list[AnswerRow]:
         )
         for row in rows.order_by("-number")
     ]
-
-
-def cause_groups(actor: Actor) -> list[CauseGroup]:
-    """Every cause of the programme under what it is about, with its counts (one statement)."""
-    open_one = Q(concern_links__concern__archived_at=None)
-    counted = visible_causes(actor).annotate(
-        concerns=Count("concern_links__concern", filter=open_one, distinct=True),
-        waiting=Count(
-            "concern_links__concern",
-            filter=open_one & ~Q(concern_links__concern__state__in=ANSWERED),
-            distinct=True,
-        ),
-    )
-    rows = [
-        CauseRow(
-            id=cause.pk,
-            title=cause.title,
-            about=cause.about,
-            about_label=capital(cause.get_about_display()),
-            where_label=capital(cause.get_where_display()),
-            concerns=cause.concerns,
-            waiting=cause.waiting,
-        )
-        for cause in counted
-    ]
-    rows.sort(key=lambda row: (-row.concerns, title_key(row.title)))
-    groups = [
-        CauseGroup(capital(about.label), [row for row in rows if row.about == about.value])
-        for about in Cause.About
-    ]
-    return [group for group in groups if group.rows]
-
-
-def concern_ids_of_cause(actor: Actor, cause: Cause) -> list[UUID]:
-    """The concerns behind which a cause lies, most voices first."""
-    return list(
-        visible_concerns(actor)
-        .filter(
-            archived_at=None,
-            cause_links__workspace_id=actor.tenant,
-            cause_links__cause_id=cause.pk,
-        )
-        .order_by("-voices", "pk")
-        .values_list("pk", flat=True)
-    )
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,8 @@ def _versions(tenant: UUID, programme: UUID) -> QuerySet[Register, int]:
 
 def _cube(actor: Actor, filters: Filters, version: int, axis: str) -> list[Cell]:
     """The cells of one axis; kept per version of the list, but not for searches and the archive."""
-    if filters.q or filters.due or filters.archived or not sees_all(actor):
+    once = filters.q or filters.due or filters.cause or filters.archived
+    if once or not sees_all(actor):
         return _counted(actor, filters, axis)
     about = filters.about if axis != ABOUT else ""
     group = filters.group if axis != GROUP else ""

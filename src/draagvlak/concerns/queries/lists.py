@@ -68,6 +68,7 @@ class Filters:
     group: str = ""
     owner: str = ""
     due: str = ""
+    cause: str = ""
     archived: str = ""
     choose: str = ""
     more: str = ""
@@ -184,6 +185,9 @@ def narrowed(
         rows = rows.filter(severity=int(filters.severity))
     if filters.owner and "owner" not in skip:
         rows = rows.filter(owner=None if filters.owner == NOBODY else UUID(filters.owner))
+    if filters.cause:
+        behind = ConcernCause.objects.filter(workspace_id=tenant, cause_id=UUID(filters.cause))
+        rows = rows.filter(pk__in=behind.values("concern_id"))
     if filters.about and "about" not in skip:
         links = ConcernCause.objects.filter(workspace_id=tenant, cause__about=filters.about)
         rows = rows.filter(pk__in=links.values("concern_id"))

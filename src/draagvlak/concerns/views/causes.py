@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from draagvlak.core.web import Request
 
 
+FIRST = 50
+
+
 @require_http_methods(["GET", "POST"])
 def concern_cause_add(request: Request, concern_id: UUID) -> HttpResponse:
     """Say why a concern exists: with a cause that is there, or a new one."""
@@ -80,21 +83,29 @@ def concern_cause_remove(request: Request, concern_id: UUID, cause_id: UUID) -> 
 @require_GET
 def cause_list(request: Request) -> HttpResponse:
     """Every cause of the programme, under what it is about."""
-    groups = queries.cause_groups(request.actor)
-    return page(
-        request,
-        "concerns/cause_list.html",
-        {"groups": groups, "count": sum(len(group.rows) for group in groups)},
-    )
+    about, number = request.GET.get("about", ""), request.GET.get("page", "")[:5]
+    at = max(int(number), 1) if number.isascii() and number.isdecimal() else 1
+    groups = queries.causes_shown(request.actor, about, at)
+    whole = queries.cause_groups(request.actor)
+    alone = groups[0] if len(groups) == 1 and groups[0].about == about else None
+    context = {
+        "groups": groups,
+        "count": sum(group.count for group in whole),
+        "alone": alone,
+        "newer": f"?about={about}&page={at - 1}" if alone and alone.start else "",
+        "older": f"?about={about}&page={at + 1}" if alone and alone.left > 0 else "",
+    }
+    return page(request, "concerns/cause_list.html", context)
 
 
 @require_GET
 def cause_detail(request: Request, cause_id: UUID) -> HttpResponse:
     """One cause with its concerns, and what other apps know of it."""
     cause = queries.access_cause(request.actor, cause_id)
-    ids = queries.concern_ids_of_cause(request.actor, cause)
+    ids, count = queries.concern_ids_of_cause(request.actor, cause, FIRST)
     context = {
         "cause": cause,
+        "count": count,
         "rows": queries.concern_rows(request.actor, ids),
         "panels": panels_for(request.actor, "cause", cause.pk),
         "may_edit": rules.may_edit_cause(request.actor, cause),

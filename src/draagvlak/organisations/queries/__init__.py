@@ -68,6 +68,7 @@ from draagvlak.organisations.queries.units import (
     siblings_named,
     unit_below,
     unit_holds,
+    unit_page,
     unit_tree,
     units_in_sight,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "siblings_named",
     "unit_below",
     "unit_holds",
+    "unit_page",
     "unit_tree",
     "units_in_sight",
 ]

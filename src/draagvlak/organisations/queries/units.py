@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
@@ -50,12 +50,35 @@ class OrganisationRow:
 
 @dataclass(frozen=True)
 class UnitBranch:
-    """A unit in its tree. `people` counts those in the units below it too."""
+    """A unit in its tree. `people` counts those in the units below it too.
+
+    `hidden`: how many units stand below it that this page leaves out.
+    """
 
     id: UUID
     name: str
     people: int
     branches: tuple[UnitBranch, ...]
+    hidden: int = 0
+
+    @property
+    def below(self) -> int:
+        """How many units stand below it."""
+        return sum(1 + branch.below for branch in self.branches)
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A part of a tree that fits on a page: below one unit, or from the top.
+
+    `way`: the units above it and the unit itself. `count`: the branches on this level together;
+    `start`: how many of them come before those that are shown.
+    """
+
+    branches: tuple[UnitBranch, ...]
+    way: tuple[UnitBranch, ...] = ()
+    count: int = 0
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,8 +146,53 @@ def organisation_rows(actor: Actor) -> list[OrganisationRow]:
     return [OrganisationRow(pk, name, units[pk], people[pk]) for pk, name in seen]
 
 
+def unit_page(
+    actor: Actor, organisation: Organisation, under: UUID | None = None, number: int = 1
+) -> UnitPage:
+    """As many levels of the tree as fit on a page, below a unit or from the top.
+
+    A unit that is not there is the top. A level of more than a page comes in parts, from part 1.
+    """
+    way = _way_to(unit_tree(actor, organisation), under) if under else ()
+    level = way[-1].branches if way else unit_tree(actor, organisation)
+    start = (number - 1) * MANY_PLACES
+    shown = level[start : start + MANY_PLACES]
+    depth, total, row = 0, 0, shown
+    while row and (depth == 0 or total + len(row) <= MANY_PLACES):
+        total += len(row)
+        depth += 1
+        row = tuple(below for branch in row for below in branch.branches)
+    return UnitPage(tuple(_pruned(branch, depth) for branch in shown), way, len(level), start)
+
+
+def _way_to(branches: tuple[UnitBranch, ...], wanted: UUID) -> tuple[UnitBranch, ...]:
+    for branch in branches:
+        if branch.id == wanted:
+            return (branch,)
+        if way := _way_to(branch.branches, wanted):
+            return (branch, *way)
+    return ()
+
+
+def _pruned(branch: UnitBranch, depth: int) -> UnitBranch:
+    if depth == 1:
+        return replace(branch, branches=(), hidden=branch.below)
+    return replace(branch, branches=tuple(_pruned(each, depth - 1) for each in branch.branches))
+
+
 def unit_tree(actor: Actor, organisation: Organisation) -> tuple[UnitBranch, ...]:
-    """The units of an organisation as a tree, by name (two queries)."""
+    """The units of an organisation as a tree, by name.
+
+    Two queries; none while nothing changes, for who sees everyone.
+    """
+    if not sees_everyone(actor):
+        return _unit_tree(actor, organisation)
+    return remembered(
+        actor, "organisations.tree", lambda: _unit_tree(actor, organisation), organisation.pk
+    )
+
+
+def _unit_tree(actor: Actor, organisation: Organisation) -> tuple[UnitBranch, ...]:
     own = units_in_sight(actor).filter(organisation_id=organisation.pk).order_by("path")
     rows = list(own.values_list("id", "name", "path"))
     people = _counts(

@@ -76,9 +76,17 @@ def organisation_rename(request: Request, organisation_id: UUID) -> HttpResponse
 def unit_tree(request: Request, organisation_id: UUID) -> HttpResponse:
     """The units of an organisation, as a tree."""
     organisation = queries.access_organisation(request.actor, organisation_id)
+    under, number = request.GET.get("under", ""), request.GET.get("page", "")[:5]
+    at = max(int(number), 1) if number.isascii() and number.isdecimal() else 1
+    shown = queries.unit_page(request.actor, organisation, _uuid(under), at)
+    more = shown.start + len(shown.branches) < shown.count
+    here = f"?under={under}&page=" if shown.way else "?page="
     context = {
         "organisation": organisation,
-        "branches": queries.unit_tree(request.actor, organisation),
+        "branches": shown.branches,
+        "way": shown.way,
+        "newer": f"{here}{at - 1}" if shown.start else "",
+        "older": f"{here}{at + 1}" if more else "",
         "crumbs": _way(request.actor, organisation),
         "may_keep": rules.may_keep_register(request.actor),
     }
