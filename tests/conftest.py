@@ -69,6 +69,8 @@ def _quick(settings):
     """Hashing passwords and manifests is not what these tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ARGON2 = {"iterations": 1, "lanes": 1, "memory_kib": 64}
+    settings.RECEIPT_COST = {"iterations": 1, "lanes": 1, "memory_kib": 64}
+    settings.RECEIPT_SECONDS = 0.0
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -82,8 +82,9 @@ def may_see_voices(actor: Actor) -> Verdict:
     return no(_("Only the guides know who said what. That is what people were promised."))
 
 
-def may_join(actor: Actor, concern: Concern) -> Verdict:
-    if not actor.is_guide:
+def may_join(actor: Actor, concern: Concern, *, is_own: bool = False) -> Verdict:
+    """Guides write down whose concern it is; whoever speaks without an account, for themselves."""
+    if not (actor.is_guide or is_own):
         return no(_("Only the guides write down whose concern this is."))
     return _not_archived(concern)
 
@@ -95,8 +96,11 @@ def may_name_voice(*, has_vault: bool) -> Verdict:
     return no(_("Make your vault first. Then who said this is kept where only you can read it."))
 
 
-def may_record_solved(actor: Actor, concern: Concern, *, says_no: bool, reason: str) -> Verdict:
-    if not actor.is_guide:
+def may_record_solved(
+    actor: Actor, concern: Concern, *, says_no: bool, reason: str, is_own: bool = False
+) -> Verdict:
+    """Guides write it down for others; whoever speaks without an account says it themselves."""
+    if not (actor.is_guide or is_own):
         return no(_("Only the guides write down for whom this is solved."))
     if concern.state not in ANSWERED:
         return no(_("There is no answer yet. Ask for whom it is solved after the answer."))

@@ -197,14 +197,24 @@ class Environment:
             "DRAAGVLAK_ADDRESS: write the address people type, such as https://draagvlak.example.nl"
         )
 
+    def speak_address(self) -> str:
+        """The address of the doors without an account, without a slash; empty: no own one."""
+        value = self.text("DRAAGVLAK_SPEAK_ADDRESS").rstrip("/")
+        parts = urlsplit(value)
+        scheme = urlsplit(self.address()).scheme
+        if not value or (parts.scheme == scheme and parts.hostname and not parts.path):
+            return value
+        raise Misconfigured(
+            "DRAAGVLAK_SPEAK_ADDRESS: write an address without a path, such as "
+            "https://inbreng.example.nl, with http or https as in DRAAGVLAK_ADDRESS"
+        )
+
     def hosts(self) -> list[str]:
         """Host names that requests may carry: the public one, further ones, this machine itself."""
         public = urlsplit(self.address()).hostname or "localhost"
-        return list(
-            dict.fromkeys(
-                [public, *self.words("DRAAGVLAK_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
-            )
-        )
+        speak = urlsplit(self.speak_address()).hostname or public
+        further = self.words("DRAAGVLAK_HOSTS")
+        return list(dict.fromkeys([public, speak, *further, "localhost", "127.0.0.1", "[::1]"]))
 
     def derived_key(self, purpose: str) -> bytes:
         """32 bytes for one purpose, from the master key; one purpose says nothing of another."""

@@ -28,6 +28,7 @@ DEMO = ENV.flag("DRAAGVLAK_DEMO")
 SECRET_KEY = ENV.derived_key("sessions and signatures").hex()
 SERVER_KEY = ENV.derived_key("server envelope")  # wraps the data keys; 32 bytes, never stored
 ADDRESS = ENV.address()
+SPEAK_ADDRESS = ENV.speak_address()  # a host name of its own for who speaks without an account
 ALLOWED_HOSTS = ENV.hosts()
 ROOT_URLCONF = "draagvlak.config.urls"
 WSGI_APPLICATION = "draagvlak.config.wsgi.application"
@@ -56,11 +57,13 @@ INSTALLED_APPS = [
     "draagvlak.concerns",
     "draagvlak.conversations",
     "draagvlak.measures",
+    "draagvlak.contributions",
     "draagvlak.desk",
     "draagvlak.packages",
     "draagvlak.kits",
 ]
 MIDDLEWARE = [
+    "draagvlak.core.untraced.Untraced",
     "draagvlak.core.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -252,6 +255,8 @@ CONTENT_SECURITY_POLICY = {
 ACTS_PER_MINUTE = ENV.number("DRAAGVLAK_ACTS_PER_MINUTE")
 SEARCHES_PER_MINUTE = ENV.number("DRAAGVLAK_SEARCHES_PER_MINUTE")
 ARGON2 = {"iterations": 3, "lanes": 1, "memory_kib": 64 * 1024}
+RECEIPT_COST = {"iterations": 1, "lanes": 1, "memory_kib": 8 * 1024}  # 125 random bits (ADR 41)
+RECEIPT_SECONDS = 0.1  # what looking a receipt up takes, known or not: a multiple of this
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 BREACHED = ENV.breached()

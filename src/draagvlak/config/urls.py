@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from draagvlak.contributions.views import speaking
 from draagvlak.conversations.views.rounds import place_answer
 
 PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
 WORKSPACE = "w/<slug:workspace>/"
+SPEAK = "speak/<slug:space>/"  # without an account and without a trace: see core.untraced
 
 handler500 = "draagvlak.core.operator_views.broken"
 urlpatterns = [
@@ -24,6 +26,14 @@ urlpatterns = [
     path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),
     path("cannot/<slug:space>/<str:token>/", place_answer, name="place_answer"),
     path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
+    path(f"{PROGRAMME}contributions/", include("draagvlak.contributions.urls")),
+    path(f"{SPEAK}follow/", speaking.speak_follow, name="speak_follow"),
+    path(f"{SPEAK}own/<str:token>/", speaking.speak_own, name="speak_own"),
+    path(f"{SPEAK}say/", speaking.speak_say, name="speak_say"),
+    path(f"{SPEAK}react/", speaking.speak_react, name="speak_react"),
+    path(f"{SPEAK}join/", speaking.speak_join, name="speak_join"),
+    path(f"{SPEAK}stop/", speaking.speak_stop, name="speak_stop"),
+    path(f"{SPEAK}<str:code>/", speaking.speak, name="speak"),
     path(f"{WORKSPACE}package/", include("draagvlak.packages.urls")),
     path("", include("draagvlak.desk.urls")),
 ]

@@ -43,6 +43,17 @@ VARIABLES: Final = (
         "address:port",
     ),
     Variable(
+        "DRAAGVLAK_SPEAK_ADDRESS",
+        "",
+        "An own address for those who speak without an account, such as\n"
+        "https://inbreng.example.nl. It leads to the same server. Nothing else is found there, so\n"
+        "no browser sends a cookie of the rest along. Empty: under DRAAGVLAK_ADDRESS.",
+        "Een eigen adres voor wie zonder account iets zegt, zoals https://inbreng.example.nl.\n"
+        "Het leidt naar dezelfde server. Verder staat daar niets, en geen browser stuurt er\n"
+        "cookies van de rest mee. Leeg: onder DRAAGVLAK_ADDRESS.",
+        "address",
+    ),
+    Variable(
         "DRAAGVLAK_HOSTS",
         "",
         "Further host names that lead to this installation, separated by commas.",

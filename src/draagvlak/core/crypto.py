@@ -110,6 +110,22 @@ def unseal(private_key: bytes, sealed: Stored, context: bytes) -> bytes:
         raise Tampered from None
 
 
+def from_receipt(receipt: str) -> bytes:
+    """A key of 32 bytes from a receipt of 125 random bits (settings.RECEIPT_COST).
+
+    What is random needs no salt, and without one a receipt is found wherever its thread goes.
+    """
+    cost = settings.RECEIPT_COST
+    kdf = Argon2id(
+        salt=b"draagvlak receipt",
+        length=KEY_BYTES,
+        iterations=cost["iterations"],
+        lanes=cost["lanes"],
+        memory_cost=cost["memory_kib"],
+    )
+    return kdf.derive(receipt.encode())
+
+
 def from_passphrase(passphrase: str, salt: Stored) -> bytes:
     """A key of 32 bytes from words; takes about half a second on purpose (settings.ARGON2)."""
     cost = settings.ARGON2

@@ -39,6 +39,8 @@ class Data(StrEnum):
     RELEASED_QUOTE = "released_quote"
     CONCERN = "concern"
     RAISED_BY = "raised_by"
+    CONTRIBUTION = "contribution"
+    NAMED_VOICE = "named_voice"
     REGISTER = "register"
     STAKEHOLDER = "stakeholder"
     COMMITMENT = "commitment"
@@ -88,6 +90,9 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.RELEASED_QUOTE: (_F, _F, _R, _R, _R, _R, _R, _R, _R),
     Data.CONCERN: (_F, _F, _R, _R, _R, _R, _A, _R, _R),
     Data.RAISED_BY: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
+    Data.CONTRIBUTION: (_F, _S, _N, _N, _N, _N, _N, _N, _C),
+    # the name of who spoke by name goes with the answer: to those who answer
+    Data.NAMED_VOICE: (_F, _F, _R, _R, _N, _N, _N, _N, _C),
     Data.REGISTER: (_F, _F, _F, _F, _G, _O, _K, _F, _F),
     Data.STAKEHOLDER: (_F, _F, _F, _F, _G, _O, _N, _F, _F),
     Data.COMMITMENT: (_F, _F, _F, _F, _G, _O, _N, _F, _N),

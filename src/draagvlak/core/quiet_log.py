@@ -33,6 +33,8 @@ CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 KEPT: Final = "draagvlak.number"  # where a request itself keeps it, for what is told afterwards
 number_of_request: ContextVar[str] = ContextVar("number_of_request", default="")
+without_moment: ContextVar[bool] = ContextVar("without_moment", default=False)
+"""Whether what goes on now must leave no trace of when (`core.untraced`)."""
 
 
 def new_number() -> str:
@@ -100,6 +102,8 @@ FORMATS: Final = {"text": Quiet, "json": QuietJson}
 
 
 def _at(record: logging.LogRecord) -> str:
+    if without_moment.get():  # a line that told the moment would tell when somebody spoke up
+        return dt.datetime.fromtimestamp(record.created, tz=dt.UTC).date().isoformat()
     moment = dt.datetime.fromtimestamp(record.created, tz=dt.UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

@@ -24,7 +24,7 @@ from draagvlak.core.metrics import (
     place_of,
 )
 from draagvlak.core.policy import ROUTES, Door
-from draagvlak.core.quiet_log import KEPT, new_number, number_of_request
+from draagvlak.core.quiet_log import KEPT, new_number, number_of_request, without_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,8 @@ class Watch:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if without_moment.get():  # neither counted nor told
+            return self.get_response(request)
         number = new_number()
         told = number_of_request.set(number)
         request.META[KEPT] = number

@@ -20,6 +20,7 @@ from draagvlak.core.crypto import (
 )
 from draagvlak.core.ids import uuid7
 from draagvlak.core.policy import Role
+from draagvlak.core.registry import Registry
 from draagvlak.lib.codes import new_code, read_code
 from draagvlak.vault import rules
 from draagvlak.vault.models import Box, BoxKey, Keyring
@@ -41,10 +42,17 @@ from draagvlak.vault.queries import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from draagvlak.core.actor import Actor
 
 STEP, BOXES = 100, 20
 """Rows sealed anew in one step, and boxes looked at: well under a tenth of a second."""
+
+
+OPENINGS: Registry[Callable[[Actor, OpenVault], None]] = Registry(
+    "vault.openings", "What waited until a guide opened the vault?"
+)
 
 
 class WrongPassphrase(Exception):  # noqa: N818 an answer, not a fault

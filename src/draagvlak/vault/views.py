@@ -102,6 +102,8 @@ def vault_open(request: Request) -> HttpResponse:
         else:
             commands.expel_departed(by=request.actor, vault=vault)
             commands.reseal_some(by=request.actor, vault=vault)
+            for opening in commands.OPENINGS:
+                opening(request.actor, vault)
             return _enter(request, vault)
     return _form_page(request, "vault/vault_open.html", form)
 

@@ -48,12 +48,14 @@ def join_voice(
     quote: UUID | None = None,
     raised_on: dt.date | None = None,
     voice_id: UUID | None = None,
+    is_own: bool = False,
 ) -> Voice:
     """One more voice for a concern. Who it is goes in sealed; nothing is kept about when.
 
-    A retry with the same `voice_id` (random, made by the form) changes nothing.
+    A retry with the same `voice_id` (random, made by the form) changes nothing. `is_own`: the one
+    whose voice it is adds it, and showed the secret of their thread.
     """
-    rules.may_join(by, concern).demand()
+    rules.may_join(by, concern, is_own=is_own).demand()
     key = voice_id or uuid4()
     earlier = Voice.objects.filter(workspace_id=by.tenant, pk=key).first()
     if earlier is not None:
@@ -81,9 +83,9 @@ def join_voice(
 
 
 @command
-def withdraw_voice(*, by: Actor, concern: Concern, voice: Voice) -> Concern:
+def withdraw_voice(*, by: Actor, concern: Concern, voice: Voice, is_own: bool = False) -> Concern:
     """Take a voice back, for instance because its quote was withdrawn."""
-    rules.may_join(by, concern).demand()
+    rules.may_join(by, concern, is_own=is_own).demand()
     voice.delete()
     recount(by, concern)
     touch(by)
@@ -100,13 +102,16 @@ def record_solved(
     solved: str,
     reason: str = "",
     solved_on: dt.date | None = None,
+    is_own: bool = False,
 ) -> Concern:
     """What one voice says of the answer: solved, partly, or not for me.
 
     "Not" counts in `concern.unsolved`: the guide then opens the concern again, or splits it.
     """
     said = Voice.Solved(solved)
-    rules.may_record_solved(by, concern, says_no=said is Voice.Solved.NO, reason=reason).demand()
+    rules.may_record_solved(
+        by, concern, says_no=said is Voice.Solved.NO, reason=reason, is_own=is_own
+    ).demand()
     voice.solved = said
     voice.sealed_reason = _sealed_reason(by, voice, reason.strip())
     voice.solved_reason = ""

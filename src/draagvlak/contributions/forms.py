@@ -1,0 +1,230 @@
+"""What people fill in at a door, and what guides fill in about doors and threads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from draagvlak.concerns.models import Concern
+from draagvlak.contributions import rules
+from draagvlak.contributions.commands import Draft, EntranceDraft
+from draagvlak.contributions.models import Contribution
+from draagvlak.contributions.queries.threads import Why
+from draagvlak.core.ids import uuid4
+from draagvlak.lib.receipts import MistypedReceipt, new_receipt, read_receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import QueryDict
+
+    from draagvlak.concerns.queries.choices import Choice
+    from draagvlak.contributions.models import Entrance
+    from draagvlak.core.verdict import Verdict
+
+EMPTY = _("Fill this in.")
+UNKNOWN = _("Choose one of the options.")
+NO_ADDRESS = _("This is not a mail address. It looks like name@organisation.nl.")
+TOO_LONG = _("This is too long: at most %(limit_value)d characters, and now %(show_value)d.")
+
+
+class Words(forms.CharField):
+    """Text as somebody typed it: no sign is lost, but those that no database keeps."""
+
+    def to_python(self, value: object) -> str:
+        return str(value or "").replace("\0", "").replace("\r\n", "\n")
+
+
+def _demand(verdict: Verdict) -> None:
+    if not verdict:
+        raise ValidationError(str(verdict.reason))
+
+
+class SpeakForm(forms.Form):
+    """One text and one of three ways. The receipt was made with the form: sent twice, kept once."""
+
+    text = Words(required=False, strip=False)
+    way = forms.ChoiceField(
+        choices=Contribution.Way.choices,
+        error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
+    )
+    name = Words(required=False, max_length=120, error_messages={"max_length": TOO_LONG})
+    address = forms.EmailField(
+        required=False, max_length=200, error_messages={"invalid": NO_ADDRESS}
+    )
+    receipt = forms.CharField(required=False)
+    looked = forms.BooleanField(required=False)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        _demand(rules.may_say(text))
+        return text
+
+    def clean_receipt(self) -> str:
+        try:
+            return read_receipt(str(self.cleaned_data["receipt"]))
+        except MistypedReceipt:
+            return new_receipt()
+
+    def clean(self) -> None:
+        """What stands in a field that does not count is nobody's mistake."""
+        said = self.cleaned_data
+        if said.get("way") == Contribution.Way.ANONYMOUS:
+            said["name"] = said["address"] = ""
+            for name in ("name", "address"):
+                self.errors.pop(name, None)
+        if said.get("way") == Contribution.Way.NAMED and not str(said.get("name", "")).strip():
+            self.add_error("name", str(_("Write your name, or choose another way.")))
+
+    def draft(self) -> Draft:
+        said = self.cleaned_data
+        return Draft(said["way"], said["text"], said["name"].strip(), said["address"])
+
+
+class HolderForm(forms.Form):
+    """What every act in a thread brings along: the receipt, or the token of the link."""
+
+    present = forms.CharField(max_length=200)
+    by_link = forms.BooleanField(required=False)
+
+
+class SayForm(HolderForm):
+    """One line more."""
+
+    text = Words(required=False, strip=False)
+    key = forms.UUIDField()
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        _demand(rules.may_say(text))
+        return text
+
+
+class ReactForm(HolderForm):
+    """Whether it is solved for this voice."""
+
+    voice = forms.UUIDField()
+    solved = forms.ChoiceField(
+        choices=[("yes", ""), ("partly", ""), ("no", "")],
+        error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
+    )
+    reason = Words(
+        required=False, max_length=rules.REASON_LENGTH, error_messages={"max_length": TOO_LONG}
+    )
+
+
+class JoinForm(HolderForm):
+    """A concern that others voiced."""
+
+    concern = forms.UUIDField()
+
+
+class EntranceForm(forms.Form):
+    """A door: its name, whom it is for, what is asked, until when."""
+
+    name = forms.CharField(
+        label=_("Name of the door"),
+        max_length=80,
+        error_messages={"required": EMPTY, "max_length": TOO_LONG},
+    )
+    group = forms.ChoiceField(label=_("For which group"), required=False)
+    question = forms.CharField(
+        label=_("What you ask"),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+    )
+    ends_on = forms.DateField(
+        label=_("Open until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is not a day.")},
+    )
+    once = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(
+        self,
+        groups: Sequence[Choice],
+        sent: QueryDict | None = None,
+        *,
+        entrance: Entrance | None = None,
+        once: str = "",
+    ) -> None:
+        start: dict[str, object] = {"once": once}
+        if entrance is not None:
+            names = ("name", "question", "ends_on", "version")
+            start = {name: getattr(entrance, name) for name in names}
+            start["group"] = str(entrance.group_id or "")
+        super().__init__(sent, initial=start)
+        choices = [(str(one.id), one.label) for one in groups]
+        group = self.fields["group"]
+        if isinstance(group, forms.ChoiceField):
+            group.choices = [("", _("Everybody in the programme")), *choices]
+
+    def draft(self) -> EntranceDraft:
+        said = self.cleaned_data
+        group = UUID(said["group"]) if said["group"] else None
+        return EntranceDraft(said["name"], said["question"], group, said["ends_on"])
+
+
+class TieForm(forms.Form):
+    """Where a contribution belongs: one of the concerns, or a new one."""
+
+    goal = forms.CharField(required=False)
+    kind = forms.ChoiceField(
+        label=_("What do you hear?"), choices=Concern.Kind.choices, required=False
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=160, required=False, error_messages={"max_length": TOO_LONG}
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean(self) -> None:
+        """A new one has a title; another is one of those that were shown."""
+        goal, title = self.cleaned_data.get("goal", ""), self.cleaned_data.get("title", "")
+        if goal in {"", "new"}:
+            if not str(title).strip():
+                self.add_error("title", str(_("Give it a title, or choose one that is there.")))
+            return
+        try:
+            self.cleaned_data["concern"] = UUID(goal)
+        except ValueError:
+            self.add_error("goal", str(UNKNOWN))
+
+
+class WriteForm(forms.Form):
+    """What a guide writes in a thread."""
+
+    text = Words(
+        label=_("Your message"), required=False, strip=False, widget=forms.Textarea({"rows": 4})
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        _demand(rules.may_say(text))
+        return text
+
+
+class RedactForm(forms.Form):
+    """What must go, and why."""
+
+    passage = Words(
+        label=_("The words that must go"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    why = forms.ChoiceField(
+        label=_("Why"),
+        choices=[
+            (Why.NAME, _("the name of somebody else")),
+            (Why.HEALTH, _("somebody’s health")),
+            (Why.PERSONAL, _("other personal details")),
+            (Why.OTHER, _("something else that does not belong here")),
+        ],
+        error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -1,0 +1,92 @@
+"""What contributions register with the plumbing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+from draagvlak.contributions import commands, mail, resealing  # noqa: F401 registers by itself
+from draagvlak.contributions.queries import thread
+from draagvlak.contributions.queries.inbox import mails_waiting
+from draagvlak.core.acting import ACTIONS, Act
+from draagvlak.core.audit import VERBS
+from draagvlak.core.outbox import TOPICS
+from draagvlak.core.policy import ROUTES, Data, Door, Route, programme_routes
+from draagvlak.core.thread import NAV, WAITING, panels
+from draagvlak.vault.commands import OPENINGS
+
+if TYPE_CHECKING:
+    from draagvlak.core.actor import Actor
+    from draagvlak.core.reader import OpenVault
+
+programme_routes(
+    "contributions",
+    Data.CONTRIBUTION,
+    "contribution_list",
+    "contribution_detail",
+    "contribution_tie",
+    "contribution_untie",
+    "contribution_write",
+    "contribution_refer",
+    "contribution_settle",
+    "contribution_take_up",
+    "message_redact",
+    "mail_send",
+    "concern_contributions",
+    "entrance_list",
+    "entrance_open",
+    "entrance_edit",
+    "entrance_close",
+    "entrance_reopen",
+    "entrance_poster",
+)
+for _name in (
+    "speak",
+    "speak_follow",
+    "speak_own",
+    "speak_say",
+    "speak_react",
+    "speak_join",
+    "speak_stop",
+):
+    ROUTES.register(_name, Route(Door.PUBLIC))
+
+
+def send_at_opening(actor: Actor, vault: OpenVault) -> None:
+    """Mails to who spoke in confidence leave when a guide opens the vault."""
+    if mails_waiting(actor):
+        commands.send_waiting_mail(by=actor, vault=vault)
+
+
+OPENINGS.register("contributions", send_at_opening)
+TOPICS.register(mail.TOPIC, mail.send_letter)
+NAV.register("contributions", thread.nav, order=25)
+WAITING.register("contributions", thread.waiting, order=15)
+panels("concern").register("contributions", thread.concern_panel, order=5)
+ACTIONS.register(
+    "contributions:entrance_open", Act(gettext_lazy("Open a door for contributions")), order=15
+)
+
+for _verb, _words in {
+    "contributions.entrance_opened": gettext_lazy("opened a door for contributions"),
+    "contributions.entrance_edited": gettext_lazy("changed a door for contributions"),
+    "contributions.entrance_closed": gettext_lazy("closed a door for contributions"),
+    "contributions.entrance_reopened": gettext_lazy("opened a door for contributions again"),
+    "contributions.sent": gettext_lazy("a contribution came in"),
+    "contributions.sent_again": gettext_lazy("something was sent twice and stored once"),
+    "contributions.said": gettext_lazy("somebody wrote on in a thread"),
+    "contributions.joined": gettext_lazy("somebody added their own voice"),
+    "contributions.reacted": gettext_lazy("somebody said whether it is solved for them"),
+    "contributions.mail_stopped": gettext_lazy("somebody wants no mail any more"),
+    "contributions.tied": gettext_lazy("a contribution became a voice"),
+    "contributions.tied_again": gettext_lazy("a contribution was sent twice and counted once"),
+    "contributions.untied": gettext_lazy("the voice of a contribution was taken back"),
+    "contributions.written": gettext_lazy("a guide wrote in a thread"),
+    "contributions.referred": gettext_lazy("a contribution was referred to its proper place"),
+    "contributions.redacted": gettext_lazy("words were taken out of a contribution"),
+    "contributions.settled": gettext_lazy("a contribution was put off the list"),
+    "contributions.taken_up": gettext_lazy("a contribution was put on the list again"),
+    "contributions.mail_left": gettext_lazy("mails about contributions left"),
+}.items():
+    VERBS.register(_verb, _words)

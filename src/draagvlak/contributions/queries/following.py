@@ -1,0 +1,248 @@
+"""What the holder of a receipt sees: what they said, and what happened with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from draagvlak.concerns.models import Concern, Voice
+from draagvlak.concerns.queries import answers_of, similar_concerns, strip
+from draagvlak.concerns.states import ANSWERED
+from draagvlak.contributions.models import Contribution, Message
+from draagvlak.contributions.queries.threads import (
+    Content,
+    Holder,
+    Key,
+    Kind,
+    holder_context,
+    key_context,
+    link_key,
+    read_content,
+    receipt_key,
+    visitor_in,
+)
+from draagvlak.core import crypto
+from draagvlak.core.policy import Role
+from draagvlak.programmes.models import Membership
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from draagvlak.concerns.queries.detail import AnswerRow, StripStep
+    from draagvlak.core.actor import Actor
+
+SIMILAR: Final = 3
+DECOY: Final = crypto.new_pair()
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of a thread, opened. `removed`: something was taken out of it."""
+
+    id: UUID
+    number: int
+    on: dt.date
+    from_guide: bool
+    content: Content
+    is_redacted: bool = False
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A concern that the holder carries, and how far it is."""
+
+    voice: UUID
+    concern: UUID
+    kind: str
+    title: str
+    state: str
+    steps: Sequence[StripStep]
+    answers: Sequence[AnswerRow]
+    is_answered: bool
+    solved: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A thread as its holder reads it."""
+
+    way: str
+    came_on: dt.date
+    said: Sequence[Said]
+    carried: Sequence[Carried]
+    guides: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A concern that others voiced and that resembles what was just said."""
+
+    id: UUID
+    title: str
+    kind: str
+    state: str
+    words: str
+
+
+def holder_by_receipt(space: str, receipt: str) -> Holder | None:
+    """Who holds this receipt in a workspace; None when there is no such thread.
+
+    An unknown receipt costs the same: the same derivation, the same statement, an opening.
+    """
+    return _holder(space, receipt, receipt_key(receipt), by_link=False)
+
+
+def holder_by_link(space: str, token: str) -> Holder | None:
+    """Who came by this link in a mail; None when there is no such thread."""
+    return _holder(space, token, link_key(token), by_link=True)
+
+
+def _holder(space: str, present: str, key: Key, *, by_link: bool) -> Holder | None:
+    rows = Contribution.objects.filter(workspace__slug=space)
+    rows = rows.filter(link_hash=key.hash) if by_link else rows.filter(receipt_hash=key.hash)
+    found = rows.select_related("programme__workspace").first()
+    if found is None:
+        _open_decoy(key)
+        return None
+    by = "by_link" if by_link else "by_receipt"
+    wrapped = bytes((found.by_link if by_link else found.by_receipt) or b"")
+    private = crypto.decrypt(key.secret, wrapped, key_context(found.pk, by))
+    return Holder(visitor_in(found.programme), found, private, present, by_link)
+
+
+def _open_decoy(key: Key) -> None:
+    wrapped = crypto.encrypt(key.secret, DECOY.private, b"decoy")
+    crypto.decrypt(key.secret, wrapped, b"decoy")
+
+
+def said_by(holder: Holder) -> list[Said]:
+    """Everything in the thread, in its order, opened by its holder."""
+    found = holder.contribution
+    rows = Message.objects.filter(
+        workspace_id=found.workspace_id, contribution_id=found.pk
+    ).order_by("number")
+    return [
+        Said(
+            row.pk,
+            row.number,
+            row.on,
+            row.from_guide,
+            read_content(
+                crypto.unseal(holder.private, bytes(row.for_holder), holder_context(row.pk))
+            ),
+            row.redacted_on is not None,
+        )
+        for row in rows
+    ]
+
+
+def voices_in(said: Sequence[Said]) -> dict[UUID, UUID]:
+    """The voices that a thread has now, each with the concern that it joined."""
+    found: dict[UUID, UUID] = {}
+    for one in said:
+        voice, concern = one.content.voice, one.content.concern
+        if voice is None:
+            continue
+        if one.content.kind is Kind.VOICE and concern is not None:
+            found[voice] = concern
+        elif one.content.kind is Kind.TAKEN_BACK:
+            found.pop(voice, None)
+    return found
+
+
+def thread_of(holder: Holder) -> Thread:
+    """The whole page of a thread."""
+    said = said_by(holder)
+    found = holder.contribution
+    return Thread(
+        way=found.way,
+        came_on=found.came_on,
+        said=[one for one in said if one.content.text],
+        carried=carried(holder.actor, voices_in(said)),
+        guides=guide_names(holder.actor),
+    )
+
+
+def carried(actor: Actor, voices: Mapping[UUID, UUID]) -> list[Carried]:
+    """The concerns behind voices: each voice stands where it is now, after a merge or a split."""
+    rows = Voice.objects.filter(
+        workspace_id=actor.tenant, concern__programme_id=actor.programme_id, pk__in=list(voices)
+    ).select_related("concern")
+    return sorted((_carried(row) for row in rows), key=lambda one: one.title)
+
+
+def _carried(row: Voice) -> Carried:
+    concern = row.concern
+    is_answered = concern.state in ANSWERED
+    return Carried(
+        voice=row.pk,
+        concern=concern.pk,
+        kind=concern.kind,
+        title=concern.title,
+        state=concern.state,
+        steps=[replace(step, href="") for step in strip(concern)],
+        answers=answers_of(concern)[:1] if is_answered else [],
+        is_answered=is_answered,
+        solved=row.solved,
+    )
+
+
+def own_voice(holder: Holder, voice_id: UUID) -> Voice | None:
+    """A voice of this holder; None when it is somebody else's, or was taken back."""
+    if voice_id not in voices_in(said_by(holder)):
+        return None
+    rows = Voice.objects.filter(
+        workspace_id=holder.actor.tenant, concern__programme_id=holder.actor.programme_id
+    )
+    return rows.select_related("concern").filter(pk=voice_id).first()
+
+
+def alike(holder: Holder, text: str) -> list[Alike]:
+    """The concerns that resemble a text and that the holder does not carry yet."""
+    known = {one.concern for one in carried(holder.actor, voices_in(said_by(holder)))}
+    found = similar_concerns(as_employee(holder.actor), text, limit=SIMILAR + len(known))
+    return [
+        Alike(
+            one.concern.pk,
+            one.concern.title,
+            one.concern.kind,
+            one.concern.state,
+            voices_words(one.concern.voices),
+        )
+        for one in found
+        if one.concern.pk not in known
+    ][:SIMILAR]
+
+
+def open_concern(holder: Holder, concern_id: UUID) -> Concern | None:
+    """A concern of the programme that everybody may read and join; None for any other."""
+    return Concern.objects.filter(
+        workspace_id=holder.actor.tenant,
+        programme_id=holder.actor.programme_id,
+        archived_at=None,
+        pk=concern_id,
+    ).first()
+
+
+def voices_words(count: int) -> str:
+    """How many said it too; a small number stays vague."""
+    if count < 5:  # noqa: PLR2004 as voices per group: from five
+        return _("A few colleagues said this too.")
+    return _("%(count)s colleagues said this too.") % {"count": count}
+
+
+def as_employee(actor: Actor) -> Actor:
+    """The same visitor, reading what every employee of the programme may read."""
+    return replace(actor, roles=frozenset({Role.EMPLOYEE}))
+
+
+def guide_names(actor: Actor) -> list[str]:
+    """Who reads what comes in, and who can help: the guides of the programme."""
+    rows = Membership.objects.present().filter(
+        workspace_id=actor.tenant, programme_id=actor.programme_id, role=Role.GUIDE
+    )
+    return list(rows.order_by("user__name").values_list("user__name", flat=True)[:3])

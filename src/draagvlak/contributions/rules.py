@@ -1,0 +1,159 @@
+"""Who may open a door, speak, read, answer and take something out, and why not."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from draagvlak.contributions.queries.entrances import is_open
+from draagvlak.contributions.queries.threads import LONGEST
+from draagvlak.core.verdict import YES, Verdict, first_no, no
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from draagvlak.contributions.models import Entrance, Message
+    from draagvlak.core.actor import Actor
+    from draagvlak.core.reader import OpenVault
+
+MOST_MESSAGES: Final = 200
+"""Lines of one thread."""
+MOST_ENTRANCES: Final = 100
+REASON_LENGTH: Final = 400
+
+
+def may_read(actor: Actor) -> Verdict:
+    if actor.is_guide:
+        return YES
+    return no(_("Only guides read what people say here. That is what people were promised."))
+
+
+def may_keep_entrances(actor: Actor) -> Verdict:
+    if actor.is_guide:
+        return YES
+    return no(_("Only guides open and close doors."))
+
+
+def may_open_entrance(actor: Actor, *, has_vault: bool, count: int) -> Verdict:
+    """What comes in goes into the vault, so there is one first."""
+    if not has_vault:
+        return no(_("Make your vault first. Then what people say is kept where only you read it."))
+    if count >= MOST_ENTRANCES:
+        return no(_("There are 100 doors already. Use one of those."))
+    return may_keep_entrances(actor)
+
+
+def may_end_on(ends_on: dt.date | None) -> Verdict:
+    if ends_on is not None and ends_on < timezone.localdate():
+        return no(_("This day has passed. Choose today or a later day."))
+    return YES
+
+
+def may_send(entrance: Entrance, *, has_vault: bool) -> Verdict:
+    """One speaks through an open door, into a vault that exists."""
+    if not is_open(entrance):
+        return no(_("This door is closed. You can no longer send something here."))
+    if not has_vault:
+        return no(_("Nobody can read this yet. Try again later, or ask the guide."))
+    return YES
+
+
+def may_say(text: str) -> Verdict:
+    """Something to read, of at most 20,000 characters."""
+    if not _shows(text):
+        return no(_("There are no words here yet. Write in your own words what you want to say."))
+    if len(text) > LONGEST:
+        words = ngettext(
+            "This is too long: %(count)s character, and at most 20,000 fit. Your text is still "
+            "here. Shorten it, or send it in parts.",
+            "This is too long: %(count)s characters, and at most 20,000 fit. Your text is still "
+            "here. Shorten it, or send it in parts.",
+            len(text),
+        )
+        return no(words % {"count": f"{len(text):,}".replace(",", ".")})
+    return YES
+
+
+def may_add_line(count: int) -> Verdict:
+    if count < MOST_MESSAGES:
+        return YES
+    return no(_("This thread is full. Send something new, or ask the guide."))
+
+
+def may_join_own(*, is_there: bool, carries: bool) -> Verdict:
+    """Whoever spoke adds their voice to a concern that everybody reads, once."""
+    if not is_there:
+        return no(_("This worry or wish is not in the list any more."))
+    if carries:
+        return no(_("Your voice counts here already."))
+    return YES
+
+
+def may_react(*, is_own: bool) -> Verdict:
+    if is_own:
+        return YES
+    return no(_("This is no longer yours to answer. Look at the page again."))
+
+
+def may_work(actor: Actor, vault: OpenVault | None) -> Verdict:
+    """A guide with the vault open reads and answers."""
+    if vault is None:
+        return first_no(may_read(actor), no(_("Open your vault first. Then you can read this.")))
+    return may_read(actor)
+
+
+def may_tie(*, carries: bool) -> Verdict:
+    if carries:
+        return no(_("This voice counts there already."))
+    return YES
+
+
+def may_redact(text: str, passage: str, *, from_guide: bool) -> Verdict:
+    """Something that stands there literally; one's own words are not taken out so."""
+    if from_guide:
+        return no(_("This was written by a guide. Write a new message instead."))
+    if not passage.strip():
+        return no(_("Copy the words that must go."))
+    if passage.strip() not in text:
+        return no(_("These words do not stand there like this. Copy them exactly."))
+    return YES
+
+
+def may_refer(*, was_referred: bool) -> Verdict:
+    if was_referred:
+        return no(_("This was referred already."))
+    return YES
+
+
+def may_settle(*, waits: bool) -> Verdict:
+    if waits:
+        return YES
+    return no(_("Nothing waits here any more."))
+
+
+def may_take_up_again(*, waits: bool) -> Verdict:
+    if waits:
+        return no(_("This still waits already."))
+    return YES
+
+
+def may_stop_mail(*, has_reach: bool) -> Verdict:
+    if has_reach:
+        return YES
+    return no(_("No mail is sent about this."))
+
+
+def may_change(message: Message, version: int) -> Verdict:
+    """Whether the message is still as it was read."""
+    if message.version == version:
+        return YES
+    return no(_("Somebody else changed this just now. It stays as it is."))
+
+
+def _shows(text: str) -> bool:
+    """Whether anything of a text can be seen: spaces and invisible signs are nothing."""
+    return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from draagvlak.contributions.views import entrances, inbox
+
+app_name = "contributions"
+
+_ONE = "<uuid:contribution_id>/"
+_DOOR = "doors/<uuid:entrance_id>/"
+
+urlpatterns = [
+    path("", inbox.contribution_list, name="contribution_list"),
+    path("mail/", inbox.mail_send, name="mail_send"),
+    path("behind/<uuid:concern_id>/", inbox.concern_contributions, name="concern_contributions"),
+    path("doors/", entrances.entrance_list, name="entrance_list"),
+    path("doors/open/", entrances.entrance_open, name="entrance_open"),
+    path(f"{_DOOR}edit/", entrances.entrance_edit, name="entrance_edit"),
+    path(f"{_DOOR}close/", entrances.entrance_close, name="entrance_close"),
+    path(f"{_DOOR}reopen/", entrances.entrance_reopen, name="entrance_reopen"),
+    path(f"{_DOOR}poster/", entrances.entrance_poster, name="entrance_poster"),
+    path(_ONE, inbox.contribution_detail, name="contribution_detail"),
+    path(f"{_ONE}tie/", inbox.contribution_tie, name="contribution_tie"),
+    path(
+        f"{_ONE}voices/<uuid:voice_id>/untie/", inbox.contribution_untie, name="contribution_untie"
+    ),
+    path(f"{_ONE}write/", inbox.contribution_write, name="contribution_write"),
+    path(f"{_ONE}refer/", inbox.contribution_refer, name="contribution_refer"),
+    path(f"{_ONE}settle/", inbox.contribution_settle, name="contribution_settle"),
+    path(f"{_ONE}take-up/", inbox.contribution_take_up, name="contribution_take_up"),
+    path(f"{_ONE}messages/<uuid:message_id>/redact/", inbox.message_redact, name="message_redact"),
+]
