@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from draagvlak.concerns.models import AffectedGroup, ConcernCause, SavedFilter, Voice
+from draagvlak.contributions.commands import join_own, say_more
 from draagvlak.conversations.models import (
     Conversation,
     GroupLayer,
@@ -21,12 +22,13 @@ from draagvlak.conversations.models import (
     Round,
     RoundPlace,
 )
+from draagvlak.core.ids import uuid4
 from draagvlak.core.policy import Role
 from draagvlak.measures.models import MeasureCause
 from draagvlak.measures.states import State
 from draagvlak.organisations.models import GroupMember
 from draagvlak.programmes.models import Programme, Solution, Supplier
-from tests.factories import intake, measures, organisations, programmes, stakeholders
+from tests.factories import contributions, intake, measures, organisations, programmes, stakeholders
 from tests.factories.places import make_member, sign_in
 from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, world
@@ -63,6 +65,7 @@ class Place:
         things = {"person": person, "group": group}
         things |= self._talks(person)
         things |= self._register(group)
+        things |= self._spoken(group, things["concern"])
         things |= self._stakes(large)
         self._programme(person)
         if self.first is None:
@@ -117,6 +120,13 @@ class Place:
         )  # fmt: skip
         return {"cause": cause, "concern": concern, "measure": measure}
 
+    def _spoken(self, group, concern):
+        door = contributions.make_entrance(self.guide, group=group.pk)
+        spoken = contributions.speak(door)
+        holder = spoken.holder
+        join_own(by=holder.actor, holder=holder, concern=concern)
+        return {"spoken": spoken}
+
     def _stakes(self, group):
         party = stakeholders.make_stakeholder(self.guide, group=group)
         other = stakeholders.make_stakeholder(self.guide)
@@ -158,6 +168,9 @@ class Place:
         ReleasedQuote.objects.create(
             **self.here, concern=first["concern"], text="Nog een.", released_on=timezone.localdate()
         )
+        holder = first["spoken"].holder
+        say_more(by=holder.actor, holder=holder, text="En nog iets.", key=uuid4())
+        join_own(by=holder.actor, holder=holder, concern=new["concern"])
         measures.make_delivery(guide, first["measure"])
         stakeholders.make_assessment(guide, first["party"])
         stakeholders.make_relation(guide, first["party"], new["party"])

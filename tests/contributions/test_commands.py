@@ -316,9 +316,7 @@ def test_who_wants_no_mail_is_forgotten_by_the_mail_and_not_by_the_thread(guide,
     commands.stop_mail(by=spoken.holder.actor, holder=spoken.holder)
     assert fresh(spoken).reach is None
     assert commands.send_waiting_mail(by=guide, vault=vault) == 0
-    commands.write_back(
-        by=guide, vault=vault, contribution=fresh(spoken), text="Dag.", key=uuid4()
-    )
+    commands.write_back(by=guide, vault=vault, contribution=fresh(spoken), text="Dag.", key=uuid4())
     deliver_all()
     assert not django_mail.outbox
     with pytest.raises(Refused, match="Hierover gaat geen mail"):
@@ -431,7 +429,7 @@ def test_the_answer_arrives_in_the_thread_and_by_mail_once(guide, vault, door):
     assert [one.subject for one in django_mail.outbox] == ["Er is antwoord op wat je zei"]
     for spoken in (quiet, mailed):
         (carried,) = thread_of(spoken.holder).carried
-        assert carried.answers[0].text == "Je mag op papier blijven lezen."
+        assert carried.answer.text == "Je mag op papier blijven lezen."
 
 
 def test_who_joins_an_answered_concern_is_mailed_at_once(guide, vault, door):
@@ -463,9 +461,7 @@ def test_who_spoke_says_whether_it_is_solved(guide, vault, door):
     reopen_concern(by=guide, concern=concern)
     commands_by_another = speak(door).holder
     with pytest.raises(Refused):
-        commands.react(
-            by=holder.actor, holder=commands_by_another, voice_id=voice, solved="yes"
-        )
+        commands.react(by=holder.actor, holder=commands_by_another, voice_id=voice, solved="yes")
 
 
 def test_a_guide_without_the_key_leaves_the_mail_where_it_is(guide, vault, door):

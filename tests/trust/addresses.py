@@ -7,6 +7,7 @@ import re
 from django.urls import get_resolver
 
 from draagvlak.concerns.models import Cause, Concern, SavedFilter, Voice
+from draagvlak.contributions.models import Contribution, Entrance, Message
 from draagvlak.conversations.models import (
     Conversation,
     Question,
@@ -51,6 +52,7 @@ def world(programme):
         **space, source__programme_id=programme.pk, source__commitments__isnull=False
     ).first()
     stakeholder = related.source if related else None
+    message = Message.objects.filter(**space, contribution__programme_id=programme.pk).first()
     on_stakeholder = {**space, "stakeholder_id": stakeholder.pk if stakeholder else None}
     return {
         "organisation_id": first(Organisation, **space),
@@ -72,6 +74,9 @@ def world(programme):
         "conversation_id": quote.conversation_id if quote else first(Conversation, **here),
         "quote_id": quote.pk if quote else first(RawQuote, **space),
         "released_id": first(ReleasedQuote, **here),
+        "entrance_id": first(Entrance, **here),
+        "contribution_id": message.contribution_id if message else first(Contribution, **here),
+        "message_id": message.pk if message else first(Message, **space),
         "round_id": first(Round, **here),
         "place_id": first(RoundPlace, **space, round__programme_id=programme.pk),
         "question_id": first(Question, **here),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from draagvlak.concerns.models import Concern, Voice
-from draagvlak.concerns.queries import answers_of, similar_concerns, strip
+from draagvlak.concerns.models import Answer, Concern, Voice
+from draagvlak.concerns.queries import similar_concerns, strip
 from draagvlak.concerns.states import ANSWERED
 from draagvlak.contributions.models import Contribution, Message
 from draagvlak.contributions.queries.threads import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from draagvlak.concerns.queries.detail import AnswerRow, StripStep
+    from draagvlak.concerns.queries.detail import StripStep
     from draagvlak.core.actor import Actor
 
 SIMILAR: Final = 3
@@ -61,7 +61,7 @@ class Carried:
     title: str
     state: str
     steps: Sequence[StripStep]
-    answers: Sequence[AnswerRow]
+    answer: Answer | None
     is_answered: bool
     solved: str
 
@@ -169,13 +169,24 @@ def thread_of(holder: Holder) -> Thread:
 
 def carried(actor: Actor, voices: Mapping[UUID, UUID]) -> list[Carried]:
     """The concerns behind voices: each voice stands where it is now, after a merge or a split."""
-    rows = Voice.objects.filter(
-        workspace_id=actor.tenant, concern__programme_id=actor.programme_id, pk__in=list(voices)
-    ).select_related("concern")
-    return sorted((_carried(row) for row in rows), key=lambda one: one.title)
+    if not voices:
+        return []
+    rows = list(
+        Voice.objects.filter(
+            workspace_id=actor.tenant,
+            concern__programme_id=actor.programme_id,
+            pk__in=list(voices),
+        ).select_related("concern")
+    )
+    answers = Answer.objects.filter(
+        workspace_id=actor.tenant, concern_id__in=[row.concern_id for row in rows]
+    )
+    latest = {answer.concern_id: answer for answer in answers.order_by("number")}
+    found = (_carried(row, latest.get(row.concern_id)) for row in rows)
+    return sorted(found, key=lambda one: one.title)
 
 
-def _carried(row: Voice) -> Carried:
+def _carried(row: Voice, answer: Answer | None) -> Carried:
     concern = row.concern
     is_answered = concern.state in ANSWERED
     return Carried(
@@ -185,7 +196,7 @@ def _carried(row: Voice) -> Carried:
         title=concern.title,
         state=concern.state,
         steps=[replace(step, href="") for step in strip(concern)],
-        answers=answers_of(concern)[:1] if is_answered else [],
+        answer=answer if is_answered else None,
         is_answered=is_answered,
         solved=row.solved,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.concerns.queries import access_concern
-from draagvlak.contributions import commands, rules
+from draagvlak.contributions import commands
 from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.forms import RedactForm, TieForm, WriteForm
 from draagvlak.contributions.queries import inbox
@@ -24,6 +24,7 @@ from draagvlak.vault.queries import Sealed
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django import forms
     from django.http import HttpResponse
 
     from draagvlak.contributions.models import Contribution
@@ -219,8 +220,7 @@ def _detail(
     contribution: Contribution,
     *,
     status: int = 200,
-    tie_form: TieForm | None = None,
-    write_form: WriteForm | None = None,
+    **shown: forms.Form,
 ) -> HttpResponse:
     try:
         opened = inbox.open_contribution(request.actor, vault, contribution)
@@ -228,14 +228,14 @@ def _detail(
         return page(request, "contributions/contribution_sealed.html", status=403)
     known = {one.concern for one in opened.carried}
     likely = likely_concerns(request.actor, opened.words)
+    tie_form = shown.get("tie_form") or TieForm()
     context = {
         "opened": opened,
         "contribution": contribution,
         "likely": [one for one in likely if one.id not in known],
-        "tie_form": tie_form or TieForm(),
-        "goal": tie_form["goal"].value() if tie_form else "",
-        "write_form": write_form or WriteForm(),
-        "may_redact": rules.may_work(request.actor, vault),
+        "tie_form": tie_form,
+        "goal": tie_form["goal"].value(),
+        "write_form": shown.get("write_form") or WriteForm(),
     }
     return page(request, "contributions/contribution_detail.html", context, status=status)
 

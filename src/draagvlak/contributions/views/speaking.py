@@ -32,7 +32,6 @@ from draagvlak.lib.personal import find_personal
 from draagvlak.lib.receipts import MistypedReceipt, new_receipt, read_receipt
 
 if TYPE_CHECKING:
-    from django import forms
     from django.http import HttpResponse
 
     from draagvlak.contributions.models import Entrance
@@ -236,22 +235,14 @@ def _lost(request: Request, space: str) -> HttpResponse:
 
 
 def _thread(
-    request: Request,
-    space: str,
-    holder: Holder,
-    *,
-    status: int = 200,
-    say_form: forms.Form | None = None,
-    react_form: forms.Form | None = None,
-    **more: object,
+    request: Request, space: str, holder: Holder, *, status: int = 200, **more: object
 ) -> HttpResponse:
+    say_form = more.get("say_form")
     context = {
         "holder": holder,
         "thread": thread_of(holder),
         "space": space,
-        "key": say_form["key"].value() if say_form else uuid4(),
-        "say_form": say_form,
-        "react_form": react_form,
+        "key": say_form["key"].value() if isinstance(say_form, SayForm) else uuid4(),
         **more,
     }
     return page(request, "contributions/speak_thread.html", context, status=status)

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Final
 from django.apps import apps
 
 from draagvlak.accounts.models import User
+from draagvlak.contributions.models import Entrance
+from draagvlak.contributions.queries.entrances import code_for
+from draagvlak.contributions.queries.entrances import hash_for as entrance_hash
+from draagvlak.contributions.queries.named import name_context
 from draagvlak.conversations.models import RoundPlace
 from draagvlak.conversations.queries.rounds import hash_for, token_for
 from draagvlak.core.policy import Data
@@ -94,6 +98,11 @@ SEALED: Final[dict[str, str]] = {
     "conversations.choiceday": "coverage",
     "conversations.round": "for guides",
     "conversations.roundplace": "for guides",
+    "contributions.entrance": "for guides",
+    "contributions.contribution": "sealed for its readers and for who holds the receipt",
+    "contributions.message": "sealed for its readers and for who holds the receipt",
+    "contributions.namedvoice": "names of who spoke by name: for those who answer",
+    "contributions.answerspread": "belongs to contributions",
     "measures.measure": "the archive is for those who keep it",
     "measures.measurecause": "belongs to measures",
     "measures.measureconcern": "belongs to measures",
@@ -105,6 +114,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "core.pulse": "the version of a workspace, for what a process here remembers",
     "core.oncekey": "tells forms that are sent twice apart, by a key of this installation",
     "core.outboxmessage": "work in progress and mail; the new installation sends its own",
+    "contributions.letter": "mail on its way; the new installation sends its own",
     "core.datakey": "the key of this installation; the new one makes its own",
     "accounts.openidprovider": "agreed with the address of this installation, with its secret",
     "accounts.identity": "who somebody is at that provider; the first sign-in makes it anew",
@@ -128,6 +138,13 @@ VAULT: Final = frozenset(
         ("conversations.rawquote", "sealed"),
         ("concerns.voice", "sealed"),
         ("concerns.voice", "sealed_reason"),
+        ("contributions.contribution", "public_key"),
+        ("contributions.contribution", "by_receipt"),
+        ("contributions.contribution", "by_link"),
+        ("contributions.contribution", "sealed"),
+        ("contributions.contribution", "reach"),
+        ("contributions.message", "for_guides"),
+        ("contributions.message", "for_holder"),
     }
 )
 """Columns that only their readers open: they go along as they are, byte for byte."""
@@ -143,6 +160,7 @@ def _import(column: str) -> Callable[[UUID], str]:
 
 SERVER: Final[dict[tuple[str, str], Callable[[UUID], str]]] = {
     ("core.undorecord", "sealed"): _undo,
+    ("contributions.namedvoice", "sealed"): name_context,
     **{
         ("organisations.peopleimport", column): _import(column)
         for column in ("upload", "staged", "report", "inverse")
@@ -159,9 +177,14 @@ def _place(row: Model) -> str:
     return hash_for(token_for(row.pk)) if isinstance(row, RoundPlace) else ""
 
 
+def _entrance(row: Model) -> str:
+    return entrance_hash(code_for(row.pk)) if isinstance(row, Entrance) else ""
+
+
 RENEWED: Final[dict[tuple[str, str], Callable[[Model], str | int]]] = {
     ("programmes.invitation", "token_hash"): _invitation,
     ("conversations.roundplace", "token_hash"): _place,
+    ("contributions.entrance", "code_hash"): _entrance,
     ("core.attachment", "stored_size"): lambda _row: 0,  # known once its file stands
     ("core.attachment", "checksum"): lambda _row: "",
 }
