@@ -76,6 +76,7 @@ class DemoContent:
     stakeholders: Entry
     rounds: Entry
     intake: Entry
+    contributions: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -93,6 +94,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         stakeholders=_object(folder / "stakeholders.json"),
         rounds=_object(folder / "rounds.json"),
         intake=_object(folder / "intake.json"),
+        contributions=_object(folder / "contributions.json"),
     )
 
 

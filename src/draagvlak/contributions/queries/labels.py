@@ -39,9 +39,9 @@ def ways(chosen: object = "") -> Sequence[WayChoice]:
         Contribution.Way.ANONYMOUS: (
             _("Anonymously"),
             _(
-                "Nobody knows who you are, not even the guide. No network address, no cookie and no "
-                "time is stored, only the day. You follow it with a code."
-            ),  # fmt: skip
+                "Nobody knows who you are, not even the guide. No network address, no cookie and "
+                "no time is stored, only the day. You follow it with a code."
+            ),
             _("What you write is read by: %(who)s."),
         ),
         Contribution.Way.CONFIDENTIAL: (
