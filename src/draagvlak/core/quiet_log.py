@@ -33,6 +33,7 @@ CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 KEPT: Final = "draagvlak.number"  # where a request itself keeps it, for what is told afterwards
 number_of_request: ContextVar[str] = ContextVar("number_of_request", default="")
+UNTRACED: Final = "draagvlak.untraced"  # the mark of a request that leaves no trace
 without_moment: ContextVar[bool] = ContextVar("without_moment", default=False)
 """Whether what goes on now must leave no trace of when (`core.untraced`)."""
 
@@ -44,10 +45,16 @@ def new_number() -> str:
 
 
 class WithoutPath(logging.Filter):
-    """Says which route a request was for, never with what in it."""
+    """Says which route a request was for, never with what in it.
+
+    Of a request that leaves no trace only a failure of ours is told: also the place of a line
+    between two others would tell when somebody spoke.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
+        if _is_untraced(record) and record.levelno < logging.ERROR:
+            return False
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             match = request.resolver_match
             place = match.route if match else NOWHERE
@@ -102,10 +109,17 @@ FORMATS: Final = {"text": Quiet, "json": QuietJson}
 
 
 def _at(record: logging.LogRecord) -> str:
-    if without_moment.get():  # a line that told the moment would tell when somebody spoke up
+    if _is_untraced(record):  # a line that told the moment would tell when somebody spoke up
         return dt.datetime.fromtimestamp(record.created, tz=dt.UTC).date().isoformat()
     moment = dt.datetime.fromtimestamp(record.created, tz=dt.UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _is_untraced(record: logging.LogRecord) -> bool:
+    """Also afterwards: some lines are written when the request was answered already."""
+    request = getattr(record, "request", None)
+    marked = isinstance(request, HttpRequest) and UNTRACED in request.META
+    return marked or without_moment.get()
 
 
 def _number(record: logging.LogRecord) -> str:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.http import HttpResponseNotFound, HttpResponseRedirect
 
 from draagvlak.core import flood
-from draagvlak.core.quiet_log import without_moment
+from draagvlak.core.quiet_log import UNTRACED, without_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,4 +94,4 @@ def _strip(request: HttpRequest) -> None:
             del meta[name]
     for name in ("RAW_URI", "REQUEST_URI"):
         meta.pop(name, None)
-    meta[WHENCE] = flood.blind(came_from)
+    meta[WHENCE], meta[UNTRACED] = flood.blind(came_from), True

@@ -23,6 +23,7 @@ from draagvlak.contributions.queries.threads import (
     receipt_key,
     visitor_in,
 )
+from draagvlak.conversations.queries.likeness import FAIR
 from draagvlak.core import crypto
 from draagvlak.core.policy import Role
 from draagvlak.programmes.models import Membership
@@ -225,7 +226,7 @@ def alike(holder: Holder, text: str) -> list[Alike]:
             voices_words(one.concern.voices),
         )
         for one in found
-        if one.concern.pk not in known
+        if one.concern.pk not in known and one.score >= FAIR
     ][:SIMILAR]
 
 
