@@ -129,7 +129,8 @@ def open_contribution(actor: Actor, vault: OpenVault, contribution: Contribution
     who = who_spoke(actor, vault, contribution)
     said = said_to_guides(actor, vault, contribution)
     doors = Entrance.objects.filter(workspace_id=actor.tenant, pk=who.entrance)
-    groups = Group.objects.filter(workspace_id=actor.tenant, pk=who.group)
+    keys = [who.group] if who.group else []
+    groups = Group.objects.filter(workspace_id=actor.tenant, pk__in=keys)
     own = [one.content.text for one in said if not one.from_guide]
     return Opened(
         contribution=contribution,
@@ -137,7 +138,7 @@ def open_contribution(actor: Actor, vault: OpenVault, contribution: Contribution
         said=[one for one in said if one.content.text],
         carried=carried(actor, voices_in(said)),
         entrance=doors.values_list("name", flat=True).first() or "",
-        group=(groups.values_list("name", flat=True).first() or "") if who.group else "",
+        group=groups.values_list("name", flat=True).first() or "",
         has_reach=contribution.reach is not None,
         words="\n".join(filter(None, own)),
     )

@@ -14,12 +14,12 @@ from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.forms import RedactForm, TieForm, WriteForm
 from draagvlak.contributions.queries import inbox
 from draagvlak.contributions.queries.threads import Why
+from draagvlak.contributions.views.door import with_key
 from draagvlak.conversations.queries.likeness import likely_concerns
-from draagvlak.conversations.views.door import behind_vault, unlock_address
+from draagvlak.conversations.views.door import unlock_address
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
-from draagvlak.vault.queries import Sealed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -57,7 +57,7 @@ def contribution_list(request: Request) -> HttpResponse:
 
 
 @require_safe
-@behind_vault
+@with_key
 def contribution_detail(request: Request, vault: OpenVault, contribution_id: UUID) -> HttpResponse:
     """One thread, and where it belongs."""
     contribution = inbox.access_contribution(request.actor, contribution_id)
@@ -65,7 +65,7 @@ def contribution_detail(request: Request, vault: OpenVault, contribution_id: UUI
 
 
 @require_POST
-@behind_vault
+@with_key
 def contribution_tie(request: Request, vault: OpenVault, contribution_id: UUID) -> HttpResponse:
     """It becomes a concern, or joins one."""
     contribution = inbox.access_contribution(request.actor, contribution_id)
@@ -88,7 +88,7 @@ def contribution_tie(request: Request, vault: OpenVault, contribution_id: UUID) 
 
 
 @require_POST
-@behind_vault
+@with_key
 def contribution_untie(
     request: Request, vault: OpenVault, contribution_id: UUID, voice_id: UUID
 ) -> HttpResponse:
@@ -102,7 +102,7 @@ def contribution_untie(
 
 
 @require_POST
-@behind_vault
+@with_key
 def contribution_write(request: Request, vault: OpenVault, contribution_id: UUID) -> HttpResponse:
     """A message for who spoke."""
     contribution = inbox.access_contribution(request.actor, contribution_id)
@@ -122,7 +122,7 @@ def contribution_write(request: Request, vault: OpenVault, contribution_id: UUID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@behind_vault
+@with_key
 def contribution_refer(request: Request, vault: OpenVault, contribution_id: UUID) -> HttpResponse:
     """A report of wrongdoing belongs elsewhere: say where."""
     contribution = inbox.access_contribution(request.actor, contribution_id)
@@ -144,7 +144,7 @@ def contribution_refer(request: Request, vault: OpenVault, contribution_id: UUID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@behind_vault
+@with_key
 def message_redact(
     request: Request, vault: OpenVault, contribution_id: UUID, message_id: UUID
 ) -> HttpResponse:
@@ -195,7 +195,7 @@ def contribution_take_up(request: Request, contribution_id: UUID) -> HttpRespons
 
 
 @require_POST
-@behind_vault
+@with_key
 def mail_send(request: Request, vault: OpenVault) -> HttpResponse:
     """The mails that wait for an open vault leave."""
     count = commands.send_waiting_mail(by=request.actor, vault=vault)
@@ -205,7 +205,7 @@ def mail_send(request: Request, vault: OpenVault) -> HttpResponse:
 
 
 @require_safe
-@behind_vault
+@with_key
 def concern_contributions(request: Request, vault: OpenVault, concern_id: UUID) -> HttpResponse:
     """What came in behind one concern."""
     concern = access_concern(request.actor, concern_id)
@@ -222,10 +222,7 @@ def _detail(
     status: int = 200,
     **shown: forms.Form,
 ) -> HttpResponse:
-    try:
-        opened = inbox.open_contribution(request.actor, vault, contribution)
-    except Sealed:
-        return page(request, "contributions/contribution_sealed.html", status=403)
+    opened = inbox.open_contribution(request.actor, vault, contribution)
     known = {one.concern for one in opened.carried}
     likely = likely_concerns(request.actor, opened.words)
     tie_form = shown.get("tie_form") or TieForm()

@@ -200,7 +200,7 @@ def _sent(request: Request, entrance: Entrance, form: SpeakForm) -> HttpResponse
     except Refused:
         return _door(request, entrance, form, status=409)
     except RepeatedDifferently:
-        sent = form.data.copy()
+        sent = request.POST.copy()
         sent["receipt"] = new_receipt()
         return _door(request, entrance, SpeakForm(sent), status=409, repeated=True)
     space = entrance.programme.workspace.slug
