@@ -47,6 +47,7 @@ def prepare(folder: str) -> None:
     key = Path(folder) / "key"
     key.write_text(os.urandom(32).hex(), encoding="utf-8")
     key.chmod(0o600)
+    (Path(folder) / "static").mkdir()
     sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
     import django  # noqa: PLC0415 after the environment
