@@ -28,6 +28,7 @@ UNSEEN = {
     "core_pulse": "the version itself",
     "core_outboxmessage": "work to do, shown to the operator only, who asks each time",
     "core_datakey": "made when it is first needed",
+    "contributions_letter": "a mail on its way, which no page shows",
 }
 """Tables of which nothing is remembered."""
 PART = "part of a command; a test that asks for it alone has none around it"

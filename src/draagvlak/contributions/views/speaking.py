@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from draagvlak.contributions import commands, rules
 from draagvlak.contributions.forms import JoinForm, ReactForm, SayForm, SpeakForm
+from draagvlak.contributions.queries.decoy import thread_of_nobody
 from draagvlak.contributions.queries.entrances import entrance_by_code, has_vault
 from draagvlak.contributions.queries.following import (
     alike,
@@ -82,10 +83,9 @@ def speak_follow(request: Request, space: str) -> HttpResponse:
         context = {"space": space, "typed": typed, "mistyped": error.blocks, "wrong": True}
         return page(request, "contributions/speak_follow.html", context, status=422)
     holder = holder_by_receipt(space, receipt)
-    if holder is None:
-        context = {"space": space, "typed": typed, "unknown": True}
-        return page(request, "contributions/speak_follow.html", context, status=404)
-    return _thread(request, space, holder)
+    unknown = _lost(request, space, typed)
+    found = _thread(request, space, holder)
+    return unknown if holder is None else found
 
 
 @open_to_all
@@ -229,18 +229,19 @@ def _holder(request: Request, space: str) -> Holder | None:
         return None
 
 
-def _lost(request: Request, space: str) -> HttpResponse:
-    context = {"space": space, "unknown": True}
+def _lost(request: Request, space: str, typed: str = "") -> HttpResponse:
+    context = {"space": space, "typed": typed, "unknown": True}
     return page(request, "contributions/speak_follow.html", context, status=404)
 
 
 def _thread(
-    request: Request, space: str, holder: Holder, *, status: int = 200, **more: object
+    request: Request, space: str, holder: Holder | None, *, status: int = 200, **more: object
 ) -> HttpResponse:
+    """The page of a thread; of one that nobody has when there is none, which nobody is shown."""
     say_form = more.get("say_form")
     context = {
         "holder": holder,
-        "thread": thread_of(holder),
+        "thread": thread_of(holder) if holder else thread_of_nobody(),
         "space": space,
         "key": say_form["key"].value() if isinstance(say_form, SayForm) else uuid4(),
         **more,

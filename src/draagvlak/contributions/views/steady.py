@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
 from django.conf import settings
 from django.utils import translation
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from draagvlak.core.web import Request
 
 P = ParamSpec("P")
+TOO_OFTEN: Final = 429
 
 
 def steady(
@@ -33,7 +34,7 @@ def steady(
         began = time.perf_counter()
         response = view(request, *args, **kwargs)
         step = settings.RECEIPT_SECONDS
-        if step:
+        if step and response.status_code != TOO_OFTEN:  # who floods waits for nothing here
             passed = time.perf_counter() - began
             time.sleep(math.ceil(passed / step) * step - passed)
         return response

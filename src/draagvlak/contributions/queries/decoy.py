@@ -1,0 +1,79 @@
+"""A thread that nobody has: what looking up an unknown receipt costs, so that it costs the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from draagvlak.concerns.models import Answer, Concern
+from draagvlak.concerns.queries import strip
+from draagvlak.contributions.models import Message
+from draagvlak.contributions.queries.following import (
+    DECOY,
+    Carried,
+    Said,
+    Thread,
+    carried,
+    guide_names,
+)
+from draagvlak.contributions.queries.threads import (
+    Content,
+    Kind,
+    holder_context,
+    read_content,
+    write_content,
+)
+from draagvlak.core import crypto
+from draagvlak.core.actor import Actor, ActorKind, ProgrammeRef, WorkspaceRef
+from draagvlak.core.ids import uuid4
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOBODY: Final = UUID(int=0)
+WORDS: Final = (
+    "Het inloggen duurt lang, en daarna weet ik niet waar ik moet zijn.",
+    "Dank je. Waar merk je dat het meest aan?",
+    "Op de dag van de vergadering zelf.",
+)
+_SEALED: Final = [
+    crypto.seal_to(
+        DECOY.public, write_content(Content(Kind.TEXT, text=text)), holder_context(NOBODY)
+    )
+    for text in WORDS
+]
+
+
+def thread_of_nobody() -> Thread:
+    """Looked up, opened and put together as a real one, with the same statements."""
+    place = WorkspaceRef(uuid4(), "", "")
+    actor = Actor(ActorKind.VISITOR, workspace=place, programme=ProgrammeRef(uuid4(), "", "", ""))
+    rows = Message.objects.filter(workspace_id=actor.tenant, contribution_id=uuid4())
+    list(rows.order_by("number"))
+    carried(actor, {uuid4(): uuid4()})
+    today = timezone.localdate()
+    said = [
+        Said(NOBODY, number, today, number == 2, _opened(sealed))  # noqa: PLR2004 the guide
+        for number, sealed in enumerate(_SEALED, start=1)
+    ]
+    return Thread("anonymous", today, said, _carried(actor), guide_names(actor) or ["Niemand"])
+
+
+def _opened(sealed: bytes) -> Content:
+    return read_content(crypto.unseal(DECOY.private, sealed, holder_context(NOBODY)))
+
+
+def _carried(actor: Actor) -> Sequence[Carried]:
+    list(Answer.objects.filter(workspace_id=actor.tenant, concern_id=uuid4()).order_by("number"))
+    concern = Concern(kind="worry", title=WORDS[0], state="answered", voices=3)
+    answer = Answer(
+        text=WORDS[1], reasons=WORDS[2], decided_by=WORDS[2], answered_on=timezone.localdate()
+    )
+    return [
+        Carried(
+            NOBODY, NOBODY, concern.kind, concern.title, concern.state, strip(concern), answer,
+            is_answered=True, solved="",
+        )
+    ]  # fmt: skip
