@@ -566,14 +566,30 @@ def test_only_components_with_words_of_the_product_keep():
         '{% url "set_language" %}',
         '{% url "accounts:profile" as x %}[{{ x }}]',
         '{% url "not:there" as x %}[{{ x }}]',
+        "{% blocktranslate %}Change {{ word }}{% endblocktranslate %}",
+        (
+            "{% blocktranslate trimmed with name=word|upper asvar x %}\n Change\n {{ name }}\n"
+            "{% endblocktranslate %}[{{ x }}]"
+        ),
+        (
+            "{% blocktranslate trimmed count counter=one %}{{ counter }} person{% plural %}"
+            "{{ counter }} people{% endblocktranslate %}"
+        ),
+        (
+            "{% blocktranslate count counter=many %}{{ counter }} person{% plural %}"
+            "{{ counter }} people{% endblocktranslate %}"
+        ),
+        '{% blocktranslate context "key" %}open{% endblocktranslate %}',
+        "{% blocktranslate %}100% {{ absent }}{% endblocktranslate %}",
     ],
 )
 def test_a_fixed_tag_says_what_djangos_own_says(inner):
     for language in ("nl", "en", "nl"):
         with translation.override(language):
-            ours = render(inner, word="Search")
-            assert ours == render("{% load i18n static %}" + inner, word="Search")
-            assert ours == render(inner, word="Search")
+            given = {"word": "<Search>", "one": 1, "many": 12345}
+            ours = render(inner, **given)
+            assert ours == render("{% load i18n static %}" + inner, **given)
+            assert ours == render(inner, **given)
 
 
 def test_a_fixed_tag_is_said_once_per_language():
