@@ -60,3 +60,5 @@ def target(state: str, verb: str) -> State | None:
 
 ANSWERED = frozenset({State.ANSWERED, State.DELIVERED})
 """The states in which an answer stands."""
+UNANSWERED = tuple(state for state in State if state not in ANSWERED)
+"""The others, for who counts: a database finds what is named in an index, not what is left out."""

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='concern',
-            index=models.Index(fields=['workspace', 'programme', 'archived_at', 'answer_due_on', 'state', 'voices', 'id'], name='concern_late'),
+            index=models.Index(fields=['workspace', 'programme', 'archived_at', 'state', 'answer_due_on', 'voices', 'id'], name='concern_late'),
         ),
         migrations.AddIndex(
             model_name='concern',

@@ -15,7 +15,7 @@ from draagvlak.concerns.models import Answer, Concern, ConcernCause
 from draagvlak.concerns.queries.access import sees_all, visible_causes, visible_concerns
 from draagvlak.concerns.queries.lists import LATE, UNSOLVED, Filters
 from draagvlak.concerns.queries.words import capital, promise_words
-from draagvlak.concerns.states import ANSWERED, State
+from draagvlak.concerns.states import ANSWERED, UNANSWERED, State
 from draagvlak.core.few import first_few
 from draagvlak.core.policy import EDITORS
 from draagvlak.core.thread import (
@@ -176,9 +176,8 @@ def owed(actor: Actor) -> QuerySet[Concern]:
     """The concerns that this actor owns and that have no answer yet, most pressing first."""
     return (
         visible_concerns(actor)
-        .filter(owner__user_id=actor.signed_in_id, archived_at=None)
-        .exclude(state__in=ANSWERED)
-        .exclude(answer_due_on=None)
+        .filter(owner__user_id=actor.signed_in_id, archived_at=None, state__in=UNANSWERED)
+        .filter(answer_due_on__isnull=False)
         .order_by("answer_due_on", "pk")
     )
 
@@ -216,7 +215,7 @@ def gaps(actor: Actor, limit: int) -> Sequence[GapGroup]:
         ),
         (
             GapGroup("answer_late", _("Answers that are late"), 0, []),
-            rows.exclude(state__in=ANSWERED).filter(answer_due_on__lt=today),
+            rows.filter(state__in=UNANSWERED, answer_due_on__lt=today),
             Filters(due=LATE, sort="due"),
         ),
         (
@@ -253,7 +252,7 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
         )
         return _missing(actor, count, text, Filters(state=State.HEARD.value))
     if phase in ("develop", "go_live"):
-        count = rows.exclude(state__in=ANSWERED).count()
+        count = rows.filter(state__in=UNANSWERED).count()
         text = ngettext(
             "%(count)s worry or wish has no answer.",
             "%(count)s worries and wishes have no answer.",
@@ -276,7 +275,8 @@ def _missing(actor: Actor, count: int, text: str, filters: Filters) -> list[Miss
 def _filled(
     actor: Actor, group: GapGroup, rows: QuerySet[Concern], limit: int, filters: Filters
 ) -> GapGroup:
-    few = first_few(rows.order_by("-voices", "pk"), limit)
+    order = "answer_due_on" if filters.sort == "due" else "-voices"
+    few = first_few(rows.order_by(order, "pk"), limit)
     return replace(
         group,
         count=few.count,

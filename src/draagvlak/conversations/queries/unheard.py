@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -188,28 +188,22 @@ def proposals(actor: Actor, groups: Sequence[CoverageRow], limit: int = 5) -> li
 
 def _silent_units(actor: Actor) -> list[Part]:
     """The units without units below them with the most people of whom nobody was heard."""
+    people = people_concerned(actor).filter(unit_id=OuterRef("pk")).order_by()
+    many = people.values("unit_id").annotate(many=Count("*")).values("many")
     branches = Unit.objects.filter(workspace_id=actor.tenant, parent__isnull=False)
-    people = people_concerned(actor).filter(unit__isnull=False)
-    people = people.exclude(unit_id__in=branches.values("parent_id"))
-    loud = heard_in(actor).filter(person__unit__isnull=False).values("person__unit_id")
-    largest = list(
-        people.exclude(unit_id__in=loud)
-        .order_by()
-        .values_list("unit_id")
-        .annotate(many=Count("*"))
-        .order_by("-many", "unit_id")[:LARGEST]
+    loud = heard_in(actor).filter(person__unit__isnull=False)
+    units = (
+        Unit.objects.filter(workspace_id=actor.tenant)
+        .exclude(pk__in=branches.values("parent_id"))
+        .exclude(pk__in=loud.values("person__unit_id"))
+        .annotate(many=Subquery(many, output_field=IntegerField()))
+        .order_by(F("many").desc(nulls_last=True), "pk")
     )
-    names = {
-        unit.pk: unit
-        for unit in Unit.objects.filter(
-            workspace_id=actor.tenant, pk__in=[key for key, _many in largest]
-        ).select_related("parent")
-    }
     found = []
-    for key, many in largest:
-        unit = names[key]
+    for unit in units.select_related("parent")[:LARGEST]:
         name = f"{unit.parent.name}, {unit.name}" if unit.parent else unit.name
-        found.append(Part(Axis.UNIT.value, str(key), name, many, 0))
+        if unit.many:
+            found.append(Part(Axis.UNIT.value, str(unit.pk), name, unit.many, 0))
     return found
 
 
