@@ -6,6 +6,8 @@ import os
 from collections import Counter
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils import translation
 
 from draagvlak.core import metrics
@@ -64,15 +66,21 @@ def _in_dutch():
         yield
 
 
-@pytest.fixture(autouse=True)
-def _quick(settings):
-    """Hashing passwords and manifests is not what these tests are about."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.ARGON2 = {"iterations": 1, "lanes": 1, "memory_kib": 64}
-    settings.RECEIPT_COST = {"iterations": 1, "lanes": 1, "memory_kib": 64}
-    settings.RECEIPT_SECONDS = 0.0
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+@pytest.fixture(autouse=True, scope="session")
+def _quick():
+    """Hashing passwords and manifests is not what these tests are about.
+
+    For the whole run, so that it holds for what a module or a session makes too.
+    """
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ARGON2={"iterations": 1, "lanes": 1, "memory_kib": 64},
+        RECEIPT_COST={"iterations": 1, "lanes": 1, "memory_kib": 64},
+        RECEIPT_SECONDS=0.0,
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+    ):
+        yield
