@@ -20,6 +20,7 @@ from draagvlak.concerns.commands import (
 from draagvlak.concerns.models import Concern, Voice
 from draagvlak.contributions import commands
 from draagvlak.contributions.commands import Draft, EntranceDraft, Goal
+from draagvlak.contributions.mail import forget_letters
 from draagvlak.contributions.models import (
     AnswerSpread,
     Contribution,
@@ -552,3 +553,12 @@ def test_nobody_else_works_with_what_came_in(guide, vault, door, role):
     ):
         with pytest.raises(Refused, match="Alleen begeleiders lezen"):
             act()
+
+
+def test_a_letter_that_cannot_leave_is_forgotten_after_two_weeks(door):
+    for days in (13, 15):
+        speak(door, way="named", name="Els", address=ADDRESS)
+        day = timezone.localdate() - dt.timedelta(days=days)
+        Letter.objects.filter(made_on=timezone.localdate()).update(made_on=day)
+    assert forget_letters() == 1
+    assert Letter.objects.count() == 1

@@ -17,6 +17,7 @@ from draagvlak.contributions.queries.threads import link_key
 from draagvlak.contributions.views import speaking
 from draagvlak.core import flood
 from draagvlak.lib.receipts import new_receipt, read_receipt
+from draagvlak.programmes.models import Vision
 from tests.factories.concerns import make_concern
 from tests.factories.contributions import WORDS, make_entrance, speak, tie
 from tests.factories.places import make_member
@@ -316,6 +317,18 @@ def test_from_the_code_to_the_answer_to_the_reaction(guide, vault, door):
     assert client.post(act(door, "react"), here).status_code == 422
     stranger = {"present": speak(door).receipt, "voice": str(voice.pk), "solved": "yes"}
     assert client.post(act(door, "react"), stranger).status_code == 422
+
+
+def test_beside_the_thread_stands_what_changes_and_who_can_help(guide, door):
+    Vision.objects.create(
+        workspace_id=guide.tenant, programme_id=guide.programme_id, number=1,
+        title="Papier mag blijven", body="Niemand **moet** zonder papier.\n\nEn verder.",
+        author_id=guide.user_id,
+    )  # fmt: skip
+    page = words(Client().post(act(door, "follow"), {"receipt": speak(door).receipt}))
+    assert "Papier mag blijven Niemand moet zonder papier. Waar we nu zijn: Verkennen" in page
+    assert "En verder." not in page
+    assert "Stel ze aan Joke van Dam." in page
 
 
 def test_writing_on_and_me_too(guide, door):

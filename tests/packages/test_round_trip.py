@@ -92,6 +92,14 @@ for note in Note.objects.filter(author_id=user.pk).select_related('conversation_
 assert read > 1000, read
 whole = b''.join(pieces_of(Attachment.objects.get(name='Plan.pdf')))
 assert whole == b'%PDF-1.7 ' + bytes(range(256)) * 700
+settings.RECEIPT_COST = settings.ARGON2
+from draagvlak.contributions.queries.following import holder_by_receipt, thread_of
+from draagvlak.contributions.queries.inbox import contributions, open_contribution
+holder = holder_by_receipt('voorbeeldstad', 'WG4G1V-G2HDWY-VFAR1F-545MYX-9SP7KQ')
+assert len(thread_of(holder).said) == 3
+assert 'Hatice Çelik' in {
+    open_contribution(by, vault, row).who.name for row in contributions(by)
+}
 assert not Workspace.objects.get().is_demo
 assert trail_is_as_it_came(arrival_of(by.tenant))
 print('opens')

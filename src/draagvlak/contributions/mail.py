@@ -6,6 +6,7 @@ until it left, then it is gone.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from draagvlak.contributions.models import Letter
 from draagvlak.core.envelope import open_for_workspace, seal_for_workspace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from draagvlak.contributions.queries.threads import Reach
 
 TOPIC: Final = "contributions.letter"
+KEPT: Final = dt.timedelta(days=14)
 LINK, WORDS, ANSWER = "link", "words", "answer"
 
 
@@ -70,6 +72,13 @@ def send_letter(payload: Mapping[str, str]) -> None:
         mail = _mail(Written(**json.loads(plain)), space.slug)
     mail.send()
     rows.delete()
+
+
+def forget_letters() -> int:
+    """Every night: letters that did not leave in two weeks, with the address in them."""
+    before = timezone.localdate() - KEPT
+    gone, _each = Letter.objects.filter(made_on__lt=before).delete()
+    return gone
 
 
 def _mail(written: Written, space: str) -> EmailMultiAlternatives:

@@ -11,6 +11,7 @@ from draagvlak.contributions.queries import thread
 from draagvlak.contributions.queries.inbox import mails_waiting
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
+from draagvlak.core.chores import CHORES, Chore
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import ROUTES, Data, Door, Route, programme_routes
 from draagvlak.core.thread import NAV, WAITING, panels
@@ -61,6 +62,7 @@ def send_at_opening(actor: Actor, vault: OpenVault) -> None:
 
 OPENINGS.register("contributions", send_at_opening)
 TOPICS.register(mail.TOPIC, mail.send_letter)
+CHORES.register("contributions.letters", Chore(lambda: {"removed": mail.forget_letters()}))
 NAV.register("contributions", thread.nav, order=25)
 WAITING.register("contributions", thread.waiting, order=15)
 panels("concern").register("contributions", thread.concern_panel, order=5)

@@ -28,6 +28,8 @@ from draagvlak.contributions.queries.threads import (
 from draagvlak.core import crypto
 from draagvlak.core.actor import Actor, ActorKind, ProgrammeRef, WorkspaceRef
 from draagvlak.core.ids import uuid4
+from draagvlak.programmes.models import Vision
+from draagvlak.programmes.queries.vision import latest_vision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +60,10 @@ def thread_of_nobody() -> Thread:
         Said(NOBODY, number, today, number == 2, _opened(sealed))  # noqa: PLR2004 the guide
         for number, sealed in enumerate(_SEALED, start=1)
     ]
-    return Thread("anonymous", today, said, _carried(actor), guide_names(actor) or ["Niemand"])
+    guides = guide_names(actor) or ["Niemand"]
+    latest_vision(actor)
+    vision = Vision(title=WORDS[0], body="\n\n".join(WORDS * 5))
+    return Thread("anonymous", today, said, _carried(actor), guides, WORDS[1], vision)
 
 
 def _opened(sealed: bytes) -> Content:

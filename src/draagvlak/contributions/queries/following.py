@@ -27,6 +27,7 @@ from draagvlak.conversations.queries.likeness import FAIR
 from draagvlak.core import crypto
 from draagvlak.core.policy import Role
 from draagvlak.programmes.models import Membership
+from draagvlak.programmes.queries.vision import latest_vision
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from draagvlak.concerns.queries.detail import StripStep
     from draagvlak.core.actor import Actor
+    from draagvlak.programmes.models import Vision
 
 SIMILAR: Final = 3
 DECOY: Final = crypto.new_pair()
@@ -76,6 +78,8 @@ class Thread:
     said: Sequence[Said]
     carried: Sequence[Carried]
     guides: Sequence[str] = field(default=())
+    phase: str = ""
+    vision: Vision | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,8 @@ def thread_of(holder: Holder) -> Thread:
         said=[one for one in said if one.content.text],
         carried=carried(holder.actor, voices_in(said)),
         guides=guide_names(holder.actor),
+        phase=found.programme.get_phase_display(),
+        vision=latest_vision(holder.actor),
     )
 
 
