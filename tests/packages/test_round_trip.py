@@ -102,6 +102,20 @@ assert 'Hatice Çelik' in {
 }
 assert not Workspace.objects.get().is_demo
 assert trail_is_as_it_came(arrival_of(by.tenant))
+import datetime as dt
+from django.db import transaction
+from draagvlak.core.checking import examine
+from draagvlak.core.models import AuditEvent
+def told():
+    return next(finding for finding in examine() if finding.what == 'trail')
+assert told().fine and told().words.startswith('1 workspaces came'), told()
+with transaction.atomic():
+    came = arrival_of(by.tenant)
+    AuditEvent.objects.create(workspace_id=by.tenant, verb='concerns.removed',
+                              subject_type='x', at=came.trail_before - dt.timedelta(days=1))
+    assert not told().fine, told()
+    transaction.set_rollback(True)
+assert told().fine
 print('opens')
 call_command('export_workspace', 'voorbeeldstad', to=second, passphrase_file=words)
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.apps import apps
 from django.db import connection
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from draagvlak.core import guards
 from draagvlak.core.models import Attachment, ChoreRun, OutboxMessage
+from draagvlak.core.registry import Registry
 from draagvlak.core.storage import lost_files
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ class Finding:
     words: str
 
 
+class Look(Protocol):
+    """Looks at one thing in all workspaces."""
+
+    def __call__(self) -> Finding: ...
+
+
+CHECKS: Registry[Look] = Registry("checks", "What else must still be whole?")
+"""What higher apps look at."""
+
+
 def examine(*, deep: bool = True) -> Iterator[Finding]:
     """Everything, the most important first; `deep` reads every file."""
     pending = pending_migrations()
@@ -47,6 +58,8 @@ def examine(*, deep: bool = True) -> Iterator[Finding]:
     yield _versions()
     yield _files(deep=deep)
     yield _outbox()
+    for look in CHECKS:
+        yield look()
     yield from _chores()
 
 

@@ -13,10 +13,16 @@ from django.utils.translation import gettext_lazy
 from draagvlak.accounts.queries import SECURITY, SecurityLine
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
+from draagvlak.core.checking import CHECKS, Finding
 from draagvlak.core.policy import GUIDES, Data, Role, workspace_routes
 from draagvlak.core.thread import NAV, NavItem
 from draagvlak.core.web import to
-from draagvlak.packages.queries import last_backup, newest_package
+from draagvlak.packages.queries import (
+    arrivals,
+    last_backup,
+    newest_package,
+    trail_is_as_it_came,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +53,19 @@ def menu(actor: Actor, route: str) -> Sequence[NavItem]:
 
 
 NAV.register("packages", menu, order=75)
+
+
+def look_at_trails() -> Finding:
+    """Whether the trails that came with packages are still what they were."""
+    came = arrivals()
+    changed = [str(each.workspace_id) for each in came if not trail_is_as_it_came(each)]
+    if changed:
+        return Finding("trail", fine=False, words=f"not as it came: {', '.join(changed)}")
+    words = f"{len(came)} workspaces came in a package, each with the trail that it brought"
+    return Finding("trail", fine=True, words=words)
+
+
+CHECKS.register("packages.trail", look_at_trails)
 
 
 def lines(actor: Actor) -> Sequence[SecurityLine]:

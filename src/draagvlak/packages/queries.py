@@ -184,6 +184,11 @@ def arrival_of(workspace_id: UUID) -> Arrival | None:
     return Arrival.objects.filter(workspace_id=workspace_id).first()
 
 
+def arrivals() -> list[Arrival]:
+    """All workspaces that came from elsewhere, for the check of an installation."""
+    return list(Arrival.objects.order_by("brought_at"))
+
+
 def trail_mark(workspace_id: UUID, before: dt.datetime) -> Mark:
     """Number and mark of the lines of the trail from before a moment."""
     rows = AuditEvent.objects.filter(workspace_id=workspace_id, at__lt=before)
