@@ -57,6 +57,8 @@ class Target:
 LIST = Target(cpu=5, bytes=60_000, flat=True)
 SCREEN = Target(p95=40, statements=12)
 READING = Target(p95=150)
+ANEW = Target(cpu=1000)
+"""What is remembered, as the first one finds it after somebody wrote something."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Asked:
     query: str = ""
     name: str = ""
     floor: str = ""
+    cold: bool = False
 
 
 COLUMNS = {
@@ -120,6 +123,15 @@ PAGES = (
     Asked("coverage", "people unheard", "guide", "conversations:coverage_people", "<h1", READING,
           query="?axis=group&part=unheard"),
     Asked("insight", "insight", "guide", "desk:insight", "<h1", READING),
+    Asked("cold", "thread of a concern", "guide", "desk:thread_of", "<h1", SCREEN,
+          name="concern", cold=True),
+    Asked("cold", "Vandaag", "guide", "desk:today", "<h1", SCREEN, cold=True),
+    Asked("cold", "coverage by group", "guide", "conversations:coverage", "Groep", ANEW,
+          cold=True),
+    Asked("cold", "coverage by unit", "guide", "conversations:coverage", "Dienst", ANEW,
+          query="?axis=unit", cold=True),
+    Asked("cold", "bounds, lead", "lead", "conversations:coverage", "Groep", ANEW, cold=True),
+    Asked("cold", "insight", "guide", "desk:insight", "<h1", ANEW, cold=True),
     Asked("pages", "a concern", "guide", "concerns:concern_detail", "<h1", READING,
           name="concern"),
     Asked("pages", "a cause", "guide", "concerns:cause_detail", "<h1", READING, name="cause"),
@@ -219,7 +231,7 @@ def pages(place: Place, people: int, wanted: Callable[[str, str], bool], *, sql:
         if asked.who not in clients:
             clients[asked.who] = sign_in(Client(), actor)
         address = address_of(actor, place, asked)
-        look = partial(looked_at, clients[asked.who], address, asked.marker)
+        look = partial(looked_at, clients[asked.who], address, asked.marker, cold=asked.cold)
         look()  # once to fill what is kept
         body, spent = meter.statements(look)
         floor = partial(floor_page, place, asked.floor) if asked.floor else None
@@ -242,8 +254,12 @@ def pages(place: Place, people: int, wanted: Callable[[str, str], bool], *, sql:
                 print(f"    {milliseconds:.1f} ms: {statement}")
 
 
-def looked_at(client: Client, address: str, marker: str) -> bytes:
-    """The page, which must be there and be the right one."""
+def looked_at(client: Client, address: str, marker: str, *, cold: bool = False) -> bytes:
+    """The page, which must be there and be the right one; `cold`: with nothing remembered."""
+    if cold:
+        from draagvlak.core.remembered import forget_all  # noqa: PLC0415 after the setup
+
+        forget_all()
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     assert marker.encode() in answer.content, (address, marker)
