@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PREFIX: Final = "/speak/"
 WHENCE: Final = "draagvlak.whence"
 SAFE: Final = frozenset({"GET", "HEAD"})
+FAILED: Final = 500
 KEPT: Final = frozenset(
     {"HTTP_HOST", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT"}
     | {"HTTP_X_FORWARDED_PROTO", "HTTP_IF_NONE_MATCH"}
@@ -55,6 +56,9 @@ class Untraced:
             response = self.get_response(request)
         finally:
             without_moment.reset(token)
+        if response.status_code < FAILED:
+            # Django then tells it no more: making a line that nobody may read takes time as well
+            response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
         response.cookies.clear()
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store"

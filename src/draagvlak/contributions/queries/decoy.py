@@ -54,7 +54,7 @@ def thread_of_nobody() -> Thread:
     actor = Actor(ActorKind.VISITOR, workspace=place, programme=ProgrammeRef(uuid4(), "", "", ""))
     rows = Message.objects.filter(workspace_id=actor.tenant, contribution_id=uuid4())
     list(rows.order_by("number"))
-    carried(actor, {uuid4(): uuid4()})
+    carried(actor, {NOBODY: NOBODY})
     today = timezone.localdate()
     said = [
         Said(NOBODY, number, today, number == 2, _opened(sealed))  # noqa: PLR2004 the guide

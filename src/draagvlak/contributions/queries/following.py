@@ -98,15 +98,16 @@ def holder_by_receipt(space: str, receipt: str) -> Holder | None:
 
     An unknown receipt costs the same: the same derivation, the same statement, an opening.
     """
-    return _holder(space, receipt, receipt_key(receipt), by_link=False)
+    return holder_by_key(space, receipt, receipt_key(receipt))
 
 
 def holder_by_link(space: str, token: str) -> Holder | None:
     """Who came by this link in a mail; None when there is no such thread."""
-    return _holder(space, token, link_key(token), by_link=True)
+    return holder_by_key(space, token, link_key(token), by_link=True)
 
 
-def _holder(space: str, present: str, key: Key, *, by_link: bool) -> Holder | None:
+def holder_by_key(space: str, present: str, key: Key, *, by_link: bool = False) -> Holder | None:
+    """The same, where the key was made already."""
     rows = Contribution.objects.filter(workspace__slug=space)
     rows = rows.filter(link_hash=key.hash) if by_link else rows.filter(receipt_hash=key.hash)
     found = rows.select_related("programme__workspace").first()

@@ -15,6 +15,7 @@ from draagvlak.contributions.queries.entrances import entrance_by_code, has_vaul
 from draagvlak.contributions.queries.following import (
     alike,
     guide_names,
+    holder_by_key,
     holder_by_link,
     holder_by_receipt,
     open_concern,
@@ -193,10 +194,9 @@ def _door(
 
 def _sent(request: Request, entrance: Entrance, form: SpeakForm) -> HttpResponse:
     actor, receipt = visitor_in(entrance.programme), form.cleaned_data["receipt"]
+    key = receipt_key(receipt)
     try:
-        commands.send_contribution(
-            by=actor, entrance=entrance, draft=form.draft(), key=receipt_key(receipt)
-        )
+        commands.send_contribution(by=actor, entrance=entrance, draft=form.draft(), key=key)
     except Refused:
         return _door(request, entrance, form, status=409)
     except RepeatedDifferently:
@@ -204,7 +204,7 @@ def _sent(request: Request, entrance: Entrance, form: SpeakForm) -> HttpResponse
         sent["receipt"] = new_receipt()
         return _door(request, entrance, SpeakForm(sent), status=409, repeated=True)
     space = entrance.programme.workspace.slug
-    holder = holder_by_receipt(space, receipt)
+    holder = holder_by_key(space, receipt, key)
     context = {
         "entrance": entrance,
         "receipt": receipt,
