@@ -29,48 +29,6 @@ RARE = 0.02
 """A word that stands in more than this share of many documents does not make them alike."""
 MOST = 5000
 """Most documents that are looked at for one word."""
-SPARE = 25
-"""So many more are taken than asked for: some of them may be hidden from the actor."""
-FURTHEST = 600
-"""Most that are looked through for what an actor may see of them,"""
-PIECE = 125
-"""so many at a time: of more keys at once SQLite thinks it better to read the whole table."""
-ONE_IN = 12
-"""Who may see less than one in so many sees little: then it is sought among what they see."""
-READ = 4000
-"""Most names of registers whose terms are remembered by a process."""
-BEFORE, AFTER = 6, 12
-"""Words of a text that are shown before and after the one that was asked for."""
-RARE = 0.02
-"""A word that stands in more than this share of many documents does not make them alike."""
-MOST = 5000
-"""Most documents that are looked at for one word."""
-SPARE = 25
-"""So many more are taken than asked for: some of them may be hidden from the actor."""
-FURTHEST = 600
-"""Most that are looked through for what an actor may see of them,"""
-PIECE = 125
-"""so many at a time: of more keys at once SQLite thinks it better to read the whole table."""
-ONE_IN = 12
-"""Who may see less than one in so many sees little: then it is sought among what they see."""
-READ = 4000
-"""Most names of registers whose terms are remembered by a process."""
-BEFORE, AFTER = 6, 12
-"""Words of a text that are shown before and after the one that was asked for."""
-MOST = 5000
-"""Most documents that are looked at for one word."""
-SPARE = 25
-"""So many more are taken than asked for: some of them may be hidden from the actor."""
-FURTHEST = 600
-"""Most that are looked through for what an actor may see of them,"""
-PIECE = 125
-"""so many at a time: of more keys at once SQLite thinks it better to read the whole table."""
-ONE_IN = 12
-"""Who may see less than one in so many sees little: then it is sought among what they see."""
-READ = 4000
-"""Most names of registers whose terms are remembered by a process."""
-BEFORE, AFTER = 6, 12
-"""Words of a text that are shown before and after the one that was asked for."""
 
 
 def index(  # noqa: PLR0913 each word of the call says what it is

@@ -31,34 +31,6 @@ PIECE = 125
 """so many at a time: of more keys at once SQLite thinks it better to read the whole table."""
 ONE_IN = 12
 """Who may see less than one in so many sees little: then it is sought among what they see."""
-READ = 4000
-"""Most names of registers whose terms are remembered by a process."""
-BEFORE, AFTER = 6, 12
-"""Words of a text that are shown before and after the one that was asked for."""
-FURTHEST = 600
-"""Most that are looked through for what an actor may see of them,"""
-PIECE = 125
-"""so many at a time: of more keys at once SQLite thinks it better to read the whole table."""
-ONE_IN = 12
-"""Who may see less than one in so many sees little: then it is sought among what they see."""
-READ = 4000
-"""Most names of registers whose terms are remembered by a process."""
-BEFORE, AFTER = 6, 12
-"""Words of a text that are shown before and after the one that was asked for."""
-PIECE = 125
-"""so many at a time: of more keys at once SQLite thinks it better to read the whole table."""
-ONE_IN = 12
-"""Who may see less than one in so many sees little: then it is sought among what they see."""
-READ = 4000
-"""Most names of registers whose terms are remembered by a process."""
-BEFORE, AFTER = 6, 12
-"""Words of a text that are shown before and after the one that was asked for."""
-ONE_IN = 12
-"""Who may see less than one in so many sees little: then it is sought among what they see."""
-READ = 4000
-"""Most names of registers whose terms are remembered by a process."""
-BEFORE, AFTER = 6, 12
-"""Words of a text that are shown before and after the one that was asked for."""
 
 
 class AddressOf(Protocol):
