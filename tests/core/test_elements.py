@@ -192,10 +192,12 @@ def test_another_tab_follows_and_both_are_told(gallery):
 def test_leaving_at_once_loses_nothing_and_comes_back_without_a_quarrel(gallery):
     server = Server()
     page = gallery(server)
+    server.state = "away"
     note(page).press_sequentially("Snel weg")
+    until(page, lambda: page.evaluate("document.querySelector('note-editor').keeping") is None)
     page.goto("about:blank")
     # The last words are sent while the page goes; here they arrive, and nobody heard the answer.
-    server.text, server.version = "Snel weg", 2
+    server.state, server.text, server.version = "fine", "Snel weg", 2
     page.go_back()
     expect(note(page)).to_have_value("Snel weg")
     until(page, lambda: server.text == "Snel weg" and server.version > 1)
