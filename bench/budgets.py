@@ -8,7 +8,6 @@ what is small is quoted in KB (gzip as sent). Exit code 1 when a budget is broke
 from __future__ import annotations
 
 import gzip
-import shutil
 import sys
 import tempfile
 import urllib.request
@@ -24,6 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from playwright.sync_api import sync_playwright  # noqa: E402 - after the path
 from tests.e2e.looking import Window  # noqa: E402
 from tests.e2e.serving import serve  # noqa: E402
+from tools.browsers import FLAGS, browser_path  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -122,9 +122,7 @@ def main() -> int:
         serve(Path(folder), guides=0) as house,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         # A context per page: an empty cache; the sign-in goes along.
         context = browser.new_context(locale="nl-NL", base_url=house.url)
         window = Window(context, house)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import frontend
+from tools import browsers, frontend
 from tools.bootstrap import ROOT, BootstrapError, clean_environment, ensure_environment, say
 from tools.cluster import private_postgresql
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 STAGES = ("checks", "sqlite", "postgres", "browser")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS_COLLECTED = 5
 
 
@@ -109,7 +108,7 @@ def _stages(python: Path, stages: Sequence[str], for_pytest: Sequence[str]) -> i
     suites = [stage for stage in stages if stage != "checks"]
     if "browser" in suites and not browser:
         suites.remove("browser")
-        report.skip("browser journeys", "apt-get install chromium libatomic1")
+        report.skip("browser journeys", "apt-get install chromium-headless-shell libatomic1")
     if "checks" in stages:
         _checks(python, variables, report)
     with contextlib.ExitStack() as stack:
@@ -236,7 +235,7 @@ def _checked(command: Sequence[str | Path], variables: dict[str, str]) -> tuple[
 
 def _browser(python: Path) -> str:
     """The path of a Chromium that can be driven here, or an empty string."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), "")
+    found = browsers.browser_path()
     drivers = list(python.parent.parent.glob("lib/python*/site-packages/playwright/driver/node"))
     if not found or not drivers:
         return ""
@@ -248,8 +247,8 @@ def _system_packages(stages: Sequence[str]) -> None:
     """As root on Debian, install what lacks; elsewhere NOT RUN tells."""
     missing = []
     if "browser" in stages:
-        if not any(map(shutil.which, BROWSERS)):
-            missing.append("chromium")
+        if not browsers.browser_path():
+            missing.append("chromium-headless-shell")
         if not any(Path("/usr/lib").glob("*/libatomic.so.1")):
             missing.append("libatomic1")
     if "checks" in stages and not shutil.which("xgettext"):

@@ -5,11 +5,9 @@ All journeys share the house: each that writes works as a guide, and so in a wor
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 from playwright.sync_api import expect
+from tools.browsers import FLAGS, browser_path
 
 from tests.e2e.looking import Window
 from tests.e2e.serving import serve
@@ -23,8 +21,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    browser = os.environ.get("DRAAGVLAK_CHROMIUM") or shutil.which("chromium")
-    return {"executable_path": browser, "args": ["--no-sandbox"]}
+    return {"executable_path": browser_path(), "args": FLAGS}
 
 
 @pytest.fixture(scope="session")
