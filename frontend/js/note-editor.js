@@ -41,6 +41,7 @@ class NoteEditor extends HTMLElement {
     this.wait = pause;
     this.busy = null;
     this.held = false;
+    this.unanswered = new Set();
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.area.addEventListener("input", () => this.changed(), { signal });
@@ -53,13 +54,14 @@ class NoteEditor extends HTMLElement {
       this.unlock();
     }, { signal });
     this.listenToTabs();
-    await this.restore();
+    await this.own();
   }
 
   disconnectedCallback() {
     this.leaving();
     clearTimeout(this.timer);
     this.stop?.abort();
+    this.release?.();
     this.tabs?.close();
   }
 
@@ -138,12 +140,7 @@ class NoteEditor extends HTMLElement {
     const text = this.area.value;
     let response;
     try {
-      response = await fetch(this.form.action, {
-        method: "POST",
-        body: new FormData(this.form),
-        headers: { ...tokenHeaders(), "X-Autosave": "1" },
-        redirect: "manual",
-      });
+      response = await this.post(text);
     } catch {
       return this.again(this.dataset.offline);
     }
@@ -162,6 +159,13 @@ class NoteEditor extends HTMLElement {
     return this.again(this.dataset.failed);
   }
 
+  /** Send the form. Until there is an answer nobody knows whether the text arrived. */
+  post(text, more) {
+    this.unanswered.add(mark(text));
+    const headers = { ...tokenHeaders(), "X-Autosave": "1" };
+    return fetch(this.form.action, { method: "POST", body: new FormData(this.form), headers, redirect: "manual", ...more });
+  }
+
   again(why) {
     this.show("failed", why);
     this.announce(why);
@@ -172,6 +176,7 @@ class NoteEditor extends HTMLElement {
 
   async acknowledged(text, answer) {
     this.wait = pause;
+    this.unanswered.delete(mark(text));
     this.version.value = answer.version;
     this.stored = text;
     if (this.isDirty) {
@@ -192,8 +197,9 @@ class NoteEditor extends HTMLElement {
 
   collided(text, answer) {
     const theirs = lines(answer.theirs);
-    // Our own earlier attempt arrived after all; only its answer was lost.
-    if (theirs === text) return this.acknowledged(text, answer);
+    // Our own words, of an attempt whose answer was lost, is on its way, or came before this one.
+    if (theirs === text || theirs === this.stored || this.unanswered.has(mark(theirs))) return this.acknowledged(theirs, answer);
+    this.unanswered.delete(mark(text));
     // The words sent while the page went, of which the draft had caught only the first part.
     if (this.returned && this.returned.text === text && this.returned.mark === mark(theirs)) {
       this.returned = null;
@@ -311,12 +317,13 @@ class NoteEditor extends HTMLElement {
     if (!this.isDirty || this.held || this.left === sent) return;
     this.left = sent;
     localStorage.setItem(this.leftKey, `${this.version.value}:${mark(sent)}`);
-    const body = new FormData(this.form);
     const keepalive = sent.length * 3 < mostOnLeaving;
-    const headers = { ...tokenHeaders(), "X-Autosave": "1" };
-    fetch(this.form.action, { method: "POST", body, headers, keepalive, redirect: "manual" })
+    const leaving = this.post(sent, { keepalive })
       .then(async (response) => response.status === 200 && this.acknowledged(sent, await response.json()))
-      .catch(() => null);
+      .catch(() => null)
+      .finally(() => this.busy === leaving && (this.busy = null));
+    // Who only looked away types on: what is sent next waits for this answer.
+    this.busy ??= leaving;
   }
 
   async submit(event) {
@@ -327,6 +334,18 @@ class NoteEditor extends HTMLElement {
     if (!this.held && this.isDirty) await this.save();
     if (this.isDirty || this.held) return;
     this.form.requestSubmit(submitter);
+  }
+
+  /** A draft belongs to one tab at a time: another takes it over when that one is gone. */
+  async own() {
+    if (!navigator.locks) return this.restore();
+    const { signal } = this.stop;
+    await navigator.locks
+      .request(`note:${this.name}`, { signal }, async () => {
+        await this.restore();
+        await new Promise((release) => (this.release = release));
+      })
+      .catch(() => null);
   }
 
   async restore() {

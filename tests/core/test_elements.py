@@ -59,11 +59,14 @@ class Server:
         self.text = ""
         self.version = 1
         self.state = "fine"
+        self.waiting = []
 
     def __call__(self, route):
         sent = route.request.post_data or ""
         text = self.field(sent, "note").replace("\r\n", "\n")
-        if self.state == "away":
+        if self.state == "slow":
+            self.waiting.append(route)
+        elif self.state == "away":
             route.abort()
         elif self.state == "locked":
             self.answer(route, 423, {"locked": True})
@@ -187,6 +190,42 @@ def test_another_tab_follows_and_both_are_told(gallery):
         expect(page.locator("[data-elsewhere]")).to_be_visible()
     note(two).press_sequentially("Uit tab twee")
     expect(note(one)).to_have_value("Uit tab twee")
+
+
+def test_a_second_tab_leaves_a_draft_alone_until_the_first_is_gone(gallery):
+    server = Server()
+    one = gallery(server)
+    server.state = "away"
+    note(one).press_sequentially("Van links")
+    expect(status(one)).to_contain_text("Geen verbinding")
+    two = gallery(server)
+    expect(two.locator("[data-elsewhere]")).to_be_visible()
+    assert note(two).input_value() == ""
+    one.close()
+    expect(note(two)).to_have_value("Van links")
+    server.state = "fine"
+    until(two, lambda: server.text == "Van links")
+
+
+def test_who_looks_away_while_words_are_on_their_way_has_no_quarrel(gallery):
+    server = Server()
+    page = gallery(server)
+    # What is kept alive goes past the test to the gallery's own server.
+    page.evaluate(
+        "() => { const real = fetch; window.fetch = (to, { keepalive, ...how }) => real(to, how) }"
+    )
+    server.state = "slow"
+    note(page).press_sequentially("Een")
+    until(page, lambda: len(server.waiting) == 1)
+    note(page).press_sequentially(" twee")
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    until(page, lambda: len(server.waiting) == 2)
+    server.state = "fine"
+    for route in reversed(server.waiting):
+        server(route)
+    note(page).press_sequentially(" drie")
+    until(page, lambda: server.text == "Een twee drie")
+    expect(page.locator("note-editor .conflict")).to_have_count(0)
 
 
 def test_leaving_at_once_loses_nothing_and_comes_back_without_a_quarrel(gallery):
