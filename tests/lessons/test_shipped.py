@@ -15,6 +15,7 @@ from draagvlak.measures.models import Measure
 SHIPPED = files("draagvlak") / "lessons" / "shipped"
 LEAST = {
     "ibabs": 18,
+    "microsoft365": 18,
 }
 ENTRY = {"key", "title", "kind", "said", "why", "ask", "groups", "causes"}
 CAUSE = {"title", "about", "sits", "measures"}
