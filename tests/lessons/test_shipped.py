@@ -16,6 +16,7 @@ SHIPPED = files("draagvlak") / "lessons" / "shipped"
 LEAST = {
     "ibabs": 18,
     "microsoft365": 18,
+    "sharepoint": 18,
     "teams": 18,
 }
 ENTRY = {"key", "title", "kind", "said", "why", "ask", "groups", "causes"}
