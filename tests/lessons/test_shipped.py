@@ -15,6 +15,7 @@ from draagvlak.measures.models import Measure
 SHIPPED = files("draagvlak") / "lessons" / "shipped"
 LEAST = {
     "ibabs": 18,
+    "maatwerk": 18,
     "microsoft365": 18,
     "sharepoint": 18,
     "teams": 18,
