@@ -14,6 +14,7 @@ from draagvlak.measures.models import Measure
 
 SHIPPED = files("draagvlak") / "lessons" / "shipped"
 LEAST = {
+    "algemeen": 12,
     "ibabs": 18,
     "maatwerk": 18,
     "microsoft365": 18,
