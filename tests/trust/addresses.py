@@ -101,6 +101,7 @@ def world(programme):
 FIXED = {
     "number": "1", "older": "1", "newer": "2", "phase": "analyse", "kind": "concern",
     "token": "abc", "target": "agreed", "level": "heard", "page": "concerns",
+    "key": "ibabs-liever-papier",
 }  # fmt: skip
 
 

@@ -201,6 +201,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "stakeholders:commitment_restore",
         # the project lead sees lower bounds per group only
         "conversations:coverage",
+        # what was learned elsewhere: for who writes causes and measures down
+        "lessons:lesson_list",
+        "lessons:entry_detail",
+        "lessons:cause_examples",
+        "lessons:measure_examples",
         "programmes:programme_edit",
         "programmes:phase_plan",
         "programmes:phase_move",

@@ -13,7 +13,7 @@ from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, GUIDES, Data, programme_routes, sees
 from draagvlak.core.search import KINDS, SearchKind, by_index, with_text
-from draagvlak.core.thread import GAPS, GATES, NAV, NODES, WAITING, NavItem, neighbours
+from draagvlak.core.thread import GAPS, GATES, NAV, NODES, WAITING, NavItem, beside, neighbours
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 
@@ -79,7 +79,7 @@ def nav(actor: Actor, route: str) -> Sequence[NavItem]:
     if actor.programme is None or not sees(Data.CONCERN, actor.roles):
         return []
     url = to(actor, "concerns:concern_list")
-    here = route.startswith("concerns:")
+    here = route.startswith("concerns:") or any(item.current for item in beside(actor, route))
     return [NavItem(_("Worries and wishes"), url, "list-checks", here)]
 
 

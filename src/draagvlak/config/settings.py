@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "draagvlak.conversations",
     "draagvlak.measures",
     "draagvlak.contributions",
+    "draagvlak.lessons",
     "draagvlak.desk",
     "draagvlak.packages",
     "draagvlak.kits",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("cannot/<slug:space>/<str:token>/", place_answer, name="place_answer"),
     path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
     path(f"{PROGRAMME}contributions/", include("draagvlak.contributions.urls")),
+    path(f"{PROGRAMME}lessons/", include("draagvlak.lessons.urls")),
     path(f"{SPEAK}follow/", speaking.speak_follow, name="speak_follow"),
     path(f"{SPEAK}own/<str:token>/", speaking.speak_own, name="speak_own"),
     path(f"{SPEAK}say/", speaking.speak_say, name="speak_say"),

@@ -54,6 +54,7 @@ class Data(StrEnum):
     IMPORTS = "imports"
     AUDIT = "audit"
     OWN_DESK = "own_desk"
+    LESSON = "lesson"
 
 
 class Sight(StrEnum):
@@ -106,6 +107,8 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.IMPORTS: (_F, _F, _N, _F, _N, _N, _N, _N, _F),
     Data.AUDIT: (_O, _O, _N, _N, _N, _B, _N, _F, _F),
     Data.OWN_DESK: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
+    # what others learned: for who writes causes and measures down
+    Data.LESSON: (_F, _F, _N, _F, _N, _N, _N, _N, _N),
 }
 SIGHT: dict[Data, dict[Role, Sight]] = {
     data: dict(zip(Role, row, strict=True)) for data, row in _ROWS.items()

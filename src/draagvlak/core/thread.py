@@ -159,6 +159,12 @@ WAITING: Registry[WaitingProvider] = Registry("waiting", "What waits for this ac
 GATES: Registry[GateProvider] = Registry("gates", "What does a phase still miss?")
 GAPS: Registry[GapProvider] = Registry("gaps", "Where does the thread of a programme hang?")
 NAV: Registry[NavProvider] = Registry("nav", "What stands in the main menu?")
+BESIDE: Registry[NavProvider] = Registry("beside", "What stands under Worries and wishes?")
+
+
+def beside(actor: Actor, route: str = "") -> list[NavItem]:
+    """The pages of other apps that stand under worries and wishes in the menu."""
+    return [item for provider in BESIDE for item in provider(actor, route)]
 
 
 def panels(kind: str) -> Registry[PanelProvider]:

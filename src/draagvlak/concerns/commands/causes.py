@@ -13,6 +13,7 @@ from draagvlak.concerns.models import Cause, ConcernCause
 from draagvlak.concerns.queries import carried, measured
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.examples import note_taken
 from draagvlak.core.undo import leave
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import save_if_unchanged
@@ -26,9 +27,16 @@ if TYPE_CHECKING:
 
 @command
 def make_cause(
-    *, by: Actor, title: str, about: str, where: str, description: str = "", once: str = ""
+    *,
+    by: Actor,
+    title: str,
+    about: str,
+    where: str,
+    description: str = "",
+    example: str = "",
+    once: str = "",
 ) -> Cause:
-    """Write down why something is so. A title that exists already is refused."""
+    """Write down why something is so, perhaps from an example. A title twice is refused."""
     del once
     rules.may_keep(by).demand()
     rules.may_title(title).demand()
@@ -43,6 +51,7 @@ def make_cause(
     )
     index_cause(cause)
     record("concerns.cause_made", by=by, on=cause)
+    note_taken(by=by, kind="cause", object_id=cause.pk, example=example)
     return cause
 
 

@@ -21,6 +21,7 @@ from draagvlak.concerns.forms.shared import (
 )
 from draagvlak.concerns.models import Cause
 from draagvlak.concerns.rules import REASONS_TOO_SHORT, SHORT_REASONS, TOO_SHORT, says_something
+from draagvlak.core.examples import LONGEST
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,6 +49,7 @@ class CauseForm(forms.Form):
     """A new cause, on its two axes."""
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
+    example = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST, required=False)
     title = text_field(_("Cause"), 160, help_text=_("In one sentence: why is it so?"))
     about = forms.ChoiceField(
         label=_("What is it about?"),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from draagvlak.concerns import commands, forms, queries, rules
 from draagvlak.concerns.views.details import address
-from draagvlak.core.thread import panels_for
+from draagvlak.core.examples import offers, words_of
+from draagvlak.core.thread import beside, panels_for
 from draagvlak.core.undo import undo_url
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
@@ -37,8 +38,10 @@ def concern_cause_add(request: Request, concern_id: UUID) -> HttpResponse:
     chosen = request.method == "POST" and "cause" in request.POST
     made = request.method == "POST" and not chosen
     choice = forms.CauseChoiceForm(request.POST if chosen else None, choices)
-    new = forms.CauseForm(request.POST if made else None)
+    begun = words_of(actor, "cause", request.GET.get("example", ""))
+    new = forms.CauseForm(request.POST if made else None, begun)
     context = {"concern": concern, "choice": choice, "new": new, "has_causes": bool(choices)}
+    context |= {"begun": begun, "offers": offers(actor, "cause", concern=concern.pk)}
     try:
         if chosen and choice.is_valid():
             cause = queries.access_cause(actor, choice.chosen())
@@ -59,6 +62,7 @@ def _made(request: Request, form: forms.CauseForm) -> Cause:
         about=words.about,
         where=words.where,
         description=words.description,
+        example=form.cleaned_data["example"],
         once=form.cleaned_data["once"],
     )
 
@@ -91,6 +95,7 @@ def cause_list(request: Request) -> HttpResponse:
     context = {
         "groups": groups,
         "count": sum(group.count for group in whole),
+        "beside": beside(request.actor),
         "alone": alone,
         "newer": f"?about={about}&page={at - 1}" if alone and alone.start else "",
         "older": f"?about={about}&page={at + 1}" if alone and alone.left > 0 else "",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from draagvlak.concerns import commands, forms, queries, rules
+from draagvlak.core.thread import beside
 from draagvlak.core.web import page, say, seen, to
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def concern_list(request: Request) -> HttpResponse:
         "more_href": filters.href(more="1"),
         "choose_href": filters.href(choose="" if filters.choose else "1"),
         "quick": forms.QuickForm(),
+        "beside": beside(request.actor),
         "may_raise": rules.may_raise(request.actor),
         "may_keep": may_keep,
         "saved": queries.saved_list(

@@ -42,8 +42,10 @@ from draagvlak.core.search.finding import (
 from draagvlak.core.search.texts import (
     Piece,
     around,
+    asked_terms,
     fits,
     held_of,
+    is_among,
     marked,
 )
 
@@ -61,6 +63,7 @@ __all__ = [
     "RowsOf",
     "SearchKind",
     "around",
+    "asked_terms",
     "by_index",
     "by_reading",
     "candidates",
@@ -72,6 +75,7 @@ __all__ = [
     "hits_of",
     "index",
     "index_new",
+    "is_among",
     "marked",
     "matches",
     "matching",

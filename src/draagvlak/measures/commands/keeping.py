@@ -11,6 +11,7 @@ from draagvlak.concerns.queries import access_owner, title_key
 from draagvlak.core import search
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
+from draagvlak.core.examples import note_taken
 from draagvlak.core.returning import keep_key
 from draagvlak.core.undo import leave
 from draagvlak.core.versions import save_if_unchanged
@@ -77,9 +78,17 @@ class Ties:
 
 @command
 def add_measure(
-    *, by: Actor, draft: MeasureDraft, ties: Ties | None = None, once: str = ""
+    *,
+    by: Actor,
+    draft: MeasureDraft,
+    ties: Ties | None = None,
+    example: str = "",
+    once: str = "",
 ) -> Measure:
-    """Propose a measure, with what it answers. Agreeing on it plans the concerns it is for."""
+    """Propose a measure, with what it answers. Agreeing on it plans the concerns it is for.
+
+    `example`: the lesson whose words it began with.
+    """
     del once
     rules.may_keep(by).demand()
     _demand_whole(by, draft)
@@ -87,6 +96,7 @@ def add_measure(
         workspace_id=by.tenant, programme_id=by.programme_id, **draft.values()
     )
     record("measures.added", by=by, on=measure)
+    note_taken(by=by, kind="measure", object_id=measure.pk, example=example)
     if ties is not None:
         tie(by, measure, causes=ties.causes, concerns=ties.concerns)
     index_measure(measure)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.concerns.queries import day_words
+from draagvlak.core.examples import LONGEST
 from draagvlak.measures.commands import MeasureDraft, Ties
 from draagvlak.measures.forms.fields import (
     TOO_LONG,
@@ -30,7 +31,7 @@ from draagvlak.measures.rules import may_stand
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import QueryDict
 
@@ -124,6 +125,7 @@ class MeasureAddForm(MeasureForm):
     """A new measure, with the cause that it answers and the concerns that it is for."""
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
+    example = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST, required=False)
     cause = forms.ChoiceField(
         label=gettext_lazy("Which cause does it answer?"),
         required=False,
@@ -136,7 +138,7 @@ class MeasureAddForm(MeasureForm):
         error_messages={"invalid_choice": UNKNOWN},
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 what can be chosen, and what to begin with
         self,
         data: QueryDict | None,
         owners: Sequence[OwnerChoice],
@@ -144,13 +146,12 @@ class MeasureAddForm(MeasureForm):
         causes: Sequence[CauseRow],
         concerns: Sequence[ConcernRow],
         cause: UUID | None,
+        begun: Mapping[str, str],
     ) -> None:
         waiting = [str(row.id) for row in concerns if row.waits]
-        super().__init__(
-            data,
-            owners,
-            {"once": secrets.token_hex(16), "cause": str(cause or ""), "concerns": waiting},
-        )
+        once = secrets.token_hex(16)
+        first = {"once": once, "cause": str(cause or ""), "concerns": waiting, **begun}
+        super().__init__(data, owners, first)
         titles = [(str(row.id), row.title) for row in causes]
         offer(self, "cause", [("", gettext_lazy("Choose later")), *titles])
         offer(self, "concerns", [(str(row.id), row.title) for row in concerns])

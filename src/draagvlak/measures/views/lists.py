@@ -15,6 +15,7 @@ from draagvlak.concerns.queries import (
     default_query,
     saved_list,
 )
+from draagvlak.core.examples import offers, words_of
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.measures import commands, queries, rules
 from draagvlak.measures.forms import MeasureAddForm
@@ -22,9 +23,12 @@ from draagvlak.measures.views.crumbs import crumbs
 from draagvlak.programmes.queries import owner_choices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponse
 
     from draagvlak.concerns.models import Cause, Concern
+    from draagvlak.core.actor import Actor
     from draagvlak.core.web import Request
 
 
@@ -60,27 +64,35 @@ def measure_add(request: Request) -> HttpResponse:
     if concern and not cause:
         chosen = queries.causes_of_concern(actor, concern.pk)
     named = [concern.pk] if concern else []
+    begun = words_of(actor, "measure", request.GET.get("example", ""))
     form = MeasureAddForm(
         request.POST if request.method == "POST" else None,
         owner_choices(actor),
         causes=queries.open_causes(actor),
         concerns=queries.offered_concerns(actor, chosen, concerns=named),
         cause=chosen[0] if chosen else None,
+        begun=begun,
     )
     if request.method == "POST" and form.is_valid():
-        measure = commands.add_measure(
-            by=actor, draft=form.draft(), ties=form.ties(), once=form.cleaned_data["once"]
-        )
+        sent = {name: form.cleaned_data[name] for name in ("example", "once")}
+        measure = commands.add_measure(by=actor, draft=form.draft(), ties=form.ties(), **sent)
         say(request, _saved(form))
         return seen(request, to(actor, "measures:measure_detail", measure_id=measure.pk))
     context = {
         "crumbs": crumbs(actor, _("New measure")),
         "form": form,
-        "concern": concern,
-        "may_name": rules.may_name(concern) if concern else None,
+        "begun": begun,
+        **_beside(actor, chosen, concern),
     }
-    status = 422 if form.errors else 200
-    return page(request, "measures/measure_add.html", context, status=status)
+    return page(request, "measures/measure_add.html", context, status=422 if form.errors else 200)
+
+
+def _beside(actor: Actor, causes: Sequence[UUID], concern: Concern | None) -> dict[str, object]:
+    """The concern that a new measure is for, and what to look at for the first of its causes."""
+    cause = causes[0] if causes else None
+    found = offers(actor, "measure", cause=cause, concern=concern.pk if concern else None)
+    may_name = rules.may_name(concern) if concern else None
+    return {"concern": concern, "may_name": may_name, "offers": found}
 
 
 def _saved(form: MeasureAddForm) -> str:

@@ -107,6 +107,7 @@ SEALED: Final[dict[str, str]] = {
     "measures.measurecause": "belongs to measures",
     "measures.measureconcern": "belongs to measures",
     "measures.delivery": "belongs to measures",
+    "lessons.pick": "belongs to causes and measures",
 }
 """Tables that an administrator may not read, or not whole, and why: only in the sealed part."""
 

@@ -1,0 +1,162 @@
+"""The library as a guide reads it: by system, those of the programme first, and by words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from draagvlak.core.search import asked_terms, fits, is_among
+from draagvlak.core.web import to
+from draagvlak.lessons.queries.access import entries, picked_here, systems_here
+from draagvlak.lessons.queries.likeness import entries_like
+from draagvlak.lessons.queries.shipped import GENERAL, label_of, shelves, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.core.actor import Actor
+    from draagvlak.lessons.queries.shipped import Entry
+
+MOST: Final = 40
+"""Entries that a search shows; who finds more, asks for more words."""
+LIKE: Final = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the library is asked for: one system, words, both or all."""
+
+    system: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, values: dict[str, str]) -> Asked:
+        """From an address; a system that is not there is none."""
+        system = values.get("system", "")
+        return cls(system if system in shelves() else "", values.get("q", "").strip()[:200])
+
+    def href(self, system: str) -> str:
+        """The address of the same words in another system."""
+        asked = {name: text for name, text in (("system", system), ("q", self.words)) if text}
+        return f"?{urlencode(asked)}"
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """An entry in a list. `note`: who often says it; `label`: its system, where that differs."""
+
+    title: str
+    url: str
+    kind: str
+    note: str
+    label: str = ""
+    picked: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries under one heading. `language`: in which they are written; `why`: why they show."""
+
+    key: str
+    title: str
+    rows: Sequence[EntryRow]
+    language: str = "nl"
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter, as the component for it takes them."""
+
+    label: str
+    href: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its choices."""
+
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Library:
+    """What is shown: sections, and the systems to choose from with their counts."""
+
+    sections: Sequence[Section]
+    facets: Sequence[Facet]
+
+
+def library(actor: Actor, asked: Asked) -> Library:
+    """The library, or what of it is asked for (two statements)."""
+    here = systems_here(actor)
+    order = [*here, *(system for system in (GENERAL, *shelves()) if system not in here)]
+    order = list(dict.fromkeys(order))
+    fitting = [entry for entry in entries(actor) if _fits(entry, asked.words)]
+    counts = {system: sum(entry.system == system for entry in fitting) for system in order}
+    shown = [entry for entry in fitting if not asked.system or entry.system == asked.system]
+    picked = picked_here(actor)
+    options = [
+        Option(_("Everything"), asked.href(""), len(fitting), not asked.system),
+        *(
+            Option(label_of(each), asked.href(each), counts[each], asked.system == each)
+            for each in order
+        ),
+    ]
+    sections = _sections(actor, asked, shown, picked, order, here)
+    return Library(sections, [Facet(_("About which system"), options)])
+
+
+def _sections(  # noqa: PLR0913, PLR0917 all that a page is made of
+    actor: Actor,
+    asked: Asked,
+    shown: Sequence[Entry],
+    picked: set[str],
+    order: Sequence[str],
+    here: Sequence[str],
+) -> list[Section]:
+    if asked.words:
+        return _found(actor, asked, shown, picked)
+    return [
+        Section(
+            system,
+            shelves()[system].label,
+            [_row(actor, entry, picked) for entry in shown if entry.system == system],
+            shelves()[system].language,
+            _("This programme is about it.") if system in here else "",
+        )
+        for system in order
+        if not asked.system or system == asked.system
+    ]
+
+
+def _found(actor: Actor, asked: Asked, shown: Sequence[Entry], picked: set[str]) -> list[Section]:
+    """What holds the words, those in the title first; else what is most like them."""
+    if shown:
+        ranked = sorted(shown, key=lambda entry: not fits(entry.title, asked.words))[:MOST]
+        rows = [_row(actor, entry, picked, label=True) for entry in ranked]
+        return [Section("found", _("Found"), rows)]
+    alike = entries_like(actor, asked.words, LIKE)
+    rows = [_row(actor, match.entry, picked, label=True) for match in alike]
+    return [Section("alike", _("This looks like it"), rows)] if rows else []
+
+
+def _fits(entry: Entry, words: str) -> bool:
+    return all(is_among(term, terms_of(entry.key)) for term in asked_terms(words))
+
+
+def _row(actor: Actor, entry: Entry, picked: set[str], *, label: bool = False) -> EntryRow:
+    return EntryRow(
+        title=entry.title,
+        url=to(actor, "lessons:entry_detail", key=entry.key),
+        kind=entry.kind,
+        note=", ".join(entry.groups),
+        label=label_of(entry.system) if label else "",
+        picked=entry.key in picked,
+    )
