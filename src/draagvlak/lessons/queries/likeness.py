@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 RESEMBLES: Final = 0.09
 """From this likeness on two texts have something to do with each other."""
 SHOWN: Final = 3
+OF_CAUSE: Final = 0.3
+"""Share of the title of a cause alone; the rest is for the cause with what people say."""
 ELSEWHERE: Final = 0.6
 """Likeness to something of another system counts for less: what is near at hand comes first."""
 
@@ -59,9 +61,9 @@ def causes_like(
     weights = _weights(systems_here(actor), [entry for entry, _ in found])
     by_cause = _likeness(cause.title if cause else "", [each.title for _, each in found])
     said = " ".join(each.title for each in (concern, cause) if each is not None)
-    by_entry = _likeness(said, [entry.text for entry, _ in found])
+    by_entry = _likeness(said, [entry.text_with(each) for entry, each in found])
     matches = [
-        Match(entry, weight * max(own, (own + around) / 2, around * 0.8), (each,))
+        Match(entry, weight * (OF_CAUSE * own + (1 - OF_CAUSE) * around), (each,))
         for (entry, each), own, around, weight in zip(
             found, by_cause, by_entry, weights, strict=True
         )

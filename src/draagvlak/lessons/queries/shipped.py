@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from draagvlak.lib.fold import fold
 from draagvlak.lib.similar import piece_features, word_features
@@ -18,7 +18,6 @@ from draagvlak.lib.words import index_terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-T = TypeVar("T")
 GENERAL: Final = "algemeen"
 NAMES: Final[Mapping[str, Sequence[str]]] = {
     "ibabs": ("ibabs",),
@@ -73,6 +72,10 @@ class Entry:
     def text(self) -> str:
         """What likeness is measured by: the concern as people say it."""
         return " ".join((self.title, *self.said))
+
+    def text_with(self, cause: KnownCause) -> str:
+        """The same together with one of its causes."""
+        return f"{self.text} {cause.title}"
 
     @property
     def whole(self) -> str:
@@ -150,12 +153,16 @@ def pieces_of(text: str) -> Iterable[str]:
 
 @cache
 def _features() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    entries = [entry for shelf in shelves().values() for entry in shelf.entries]
-    texts = {text for entry in entries for text in (entry.text, *(c.title for c in entry.causes))}
-    return (
-        {text: frozenset(word_features(text)) for text in texts},
-        {text: frozenset(piece_features(text)) for text in texts},
-    )
+    words: dict[str, frozenset[str]] = {}
+    pieces: dict[str, frozenset[str]] = {}
+    for entry in _by_key().values():
+        for text in (entry.text, *(cause.title for cause in entry.causes)):
+            words[text] = frozenset(word_features(text))
+            pieces[text] = frozenset(piece_features(text))
+        for cause in entry.causes:
+            for found in (words, pieces):
+                found[entry.text_with(cause)] = found[entry.text] | found[cause.title]
+    return words, pieces
 
 
 def _entry(system: str, written: dict[str, object]) -> Entry:

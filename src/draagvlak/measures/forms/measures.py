@@ -150,7 +150,12 @@ class MeasureAddForm(MeasureForm):
     ) -> None:
         waiting = [str(row.id) for row in concerns if row.waits]
         once = secrets.token_hex(16)
-        first = {"once": once, "cause": str(cause or ""), "concerns": waiting, **begun}
+        first: dict[str, object] = {
+            "once": once,
+            "cause": str(cause or ""),
+            "concerns": waiting,
+            **begun,
+        }
         super().__init__(data, owners, first)
         titles = [(str(row.id), row.title) for row in causes]
         offer(self, "cause", [("", gettext_lazy("Choose later")), *titles])
