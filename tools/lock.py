@@ -15,7 +15,7 @@ from tools.bootstrap import REQUIREMENTS, ROOT, installer
 
 # The smallest first: a later one keeps the versions of the earlier.
 CHAIN = ("base", "postgres", "test", "dev")
-APART = ("pgwheel", "node", "tools")
+APART = ("pgwheel", "s3server", "node", "tools")
 FORBIDDEN = ("://", "--index-url", "--find-links", "--trusted-host", str(ROOT))
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import browsers, frontend
+from tools import browsers, frontend, s3server
 from tools.bootstrap import ROOT, BootstrapError, clean_environment, ensure_environment, say
 from tools.cluster import private_postgresql
 
@@ -111,6 +111,11 @@ def _stages(python: Path, stages: Sequence[str], for_pytest: Sequence[str]) -> i
         report.skip("browser journeys", "apt-get install chromium-headless-shell libatomic1")
     if "checks" in stages:
         _checks(python, variables, report)
+    if suites:
+        try:
+            s3server.installed()
+        except BootstrapError as error:
+            report.skip("files in a bucket", str(error).strip().splitlines()[0])
     with contextlib.ExitStack() as stack:
         settings = {"sqlite": "", "browser": ""}
         if "postgres" in suites:
