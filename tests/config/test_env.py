@@ -182,10 +182,13 @@ def test_what_goes_open_to_another_machine_is_known_unless_it_is_allowed(values,
         ("DRAAGVLAK_SCAN", "clamscan"),
         ("DRAAGVLAK_SCAN", "clamd://127.0.0.1"),
         ("DRAAGVLAK_SCAN", "command:clamscan -"),
+        ("DRAAGVLAK_FILES", "/mnt/files"),
+        ("DRAAGVLAK_FILES", "s3://files?region=eu-central-1"),
     ],
 )
 def test_a_setting_that_cannot_be_right_stops_the_start(name, value, tmp_path):
     environment = Environment({name: value}, tmp_path)
     with pytest.raises(Misconfigured, match=name):
         environment.scanner()
+        environment.bucket()
         environment.unencrypted()

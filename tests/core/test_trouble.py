@@ -14,6 +14,7 @@ from draagvlak.core import trouble
 from draagvlak.core.models import OnceKey
 from draagvlak.core.trouble import Trouble, trouble_of
 from draagvlak.core.web import to
+from draagvlak.lib.bucket import StoreAway
 from tests.factories.places import make_member, sign_in
 
 
@@ -44,6 +45,7 @@ def caused(outer, inner):
         (caused(DatabaseError(""), ToldError("40P01")), Trouble.BUSY),
         (caused(RuntimeError(), OSError(errno.ENOSPC, "")), Trouble.FULL),
         (IntegrityError("unique"), Trouble.OTHER),
+        (StoreAway("no answer"), Trouble.AWAY),
         (ValueError(), Trouble.OTHER),
         (None, Trouble.OTHER),
     ],

@@ -18,9 +18,12 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from draagvlak.config.variables import INTERNAL, VARIABLES
+from draagvlak.lib.bucket import bucket_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from draagvlak.lib.bucket import Bucket
 
 CONFIGURATION_FILE: Final = "draagvlak.conf"
 KEY_FILE: Final = "key"
@@ -157,6 +160,17 @@ class Environment:
             "DRAAGVLAK_SCAN: write clamd:/path/of/socket, clamd://host:port or command:/path."
         )
 
+    def bucket(self) -> Bucket | None:
+        """Where files go that people add; None for the folder of this machine."""
+        address = self.text("DRAAGVLAK_FILES")
+        if not address:
+            return None
+        key, secret = self.text("AWS_ACCESS_KEY_ID"), self.text("AWS_SECRET_ACCESS_KEY")
+        try:
+            return bucket_at(address, key, secret)
+        except ValueError as wrong:
+            raise Misconfigured(f"DRAAGVLAK_FILES: {wrong}.") from None
+
     def log_host(self) -> tuple[str, str, int] | None:
         """Where the log goes too: how (tls, tcp, udp), host and port; None for nowhere."""
         value = self.text("DRAAGVLAK_LOG_HOST")
@@ -174,12 +188,12 @@ class Environment:
         """What goes to another machine as everybody between can read it, and was not allowed."""
         database, mail, log = self.database(), self.text("DRAAGVLAK_MAIL_HOST"), self.log_host()
         open_ones: list[str] = []
-        if _is_elsewhere(database.get("HOST", "")):
+        if is_elsewhere(database.get("HOST", "")):
             mode = str(database.get("OPTIONS", {}).get("sslmode", "prefer"))
             open_ones += [] if mode in SEALED_MODES else ["database"]
-        if _is_elsewhere(mail) and self.text("DRAAGVLAK_MAIL_SECURITY") == "none":
+        if is_elsewhere(mail) and self.text("DRAAGVLAK_MAIL_SECURITY") == "none":
             open_ones.append("mail")
-        if log is not None and log[0] != "tls" and _is_elsewhere(log[1]):
+        if log is not None and log[0] != "tls" and is_elsewhere(log[1]):
             open_ones.append("log")
         allowed = self.words("DRAAGVLAK_UNENCRYPTED")
         for word in allowed:
@@ -248,7 +262,7 @@ class Environment:
         )
 
 
-def _is_elsewhere(host: str) -> bool:
+def is_elsewhere(host: str) -> bool:
     """Whether a host is another machine: not this one by loopback or a socket (a path)."""
     if not host or host.startswith("/") or host == "localhost":
         return False

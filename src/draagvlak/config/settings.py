@@ -178,6 +178,7 @@ USE_TZ = True
 TIME_ZONE = ENV.text("DRAAGVLAK_TIME_ZONE")
 
 FILES = DATA / "files"  # what people added, sealed (core.storage)
+BUCKET = ENV.bucket()  # where those files stand instead, with several machines
 PACKAGES = DATA / "packages"  # workspaces on their way elsewhere, sealed (packages)
 BACKUP_FOLDER = Path(ENV.text("DRAAGVLAK_BACKUP_FOLDER") or DATA / "backups")
 BACKUP_NIGHTLY = ENV.flag("DRAAGVLAK_BACKUP_NIGHTLY") and not DEMO

@@ -203,6 +203,32 @@ VARIABLES: Final = (
         "address",
     ),
     Variable(
+        "DRAAGVLAK_FILES",
+        "",
+        "Where files go that people add, sealed. Empty: files in the data folder. For several\n"
+        "machines a bucket of a store that speaks S3:\n"
+        "s3://bucket/prefix?endpoint=https://host&region=name\n"
+        "(without an endpoint: the store of AWS in that region).",
+        "Waar bestanden komen die mensen toevoegen, versleuteld. Leeg: files in de map met\n"
+        "gegevens. Voor meer machines een bucket in een opslag die S3 spreekt:\n"
+        "s3://bucket/voorvoegsel?endpoint=https://server&region=naam\n"
+        "(zonder endpoint: de opslag van AWS in die regio).",
+        "s3 address",
+    ),
+    Variable(
+        "AWS_ACCESS_KEY_ID",
+        "",
+        "The account that may read and write in that bucket.",
+        "Het account dat in die bucket mag lezen en schrijven.",
+    ),
+    Variable(
+        "AWS_SECRET_ACCESS_KEY",
+        "",
+        "Its secret. Better in a file: see _FILE at the top.",
+        "Het geheim van dat account. Liever in een bestand: zie _FILE bovenaan.",
+        secret=True,
+    ),
+    Variable(
         "DRAAGVLAK_SCAN",
         "",
         "What looks for viruses in files that people add, before they are stored:\n"

@@ -15,6 +15,7 @@ from draagvlak.core import guards
 from draagvlak.core.models import Attachment, ChoreRun, OutboxMessage
 from draagvlak.core.registry import Registry
 from draagvlak.core.storage import lost_files
+from draagvlak.lib.bucket import StoreAway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,10 @@ def _has_version(model: type[Model]) -> bool:
 
 
 def _files(*, deep: bool) -> Finding:
-    lost = [f"{loss.attachment_id} {loss.what}" for loss in lost_files(deep=deep)]
+    try:
+        lost = [f"{loss.attachment_id} {loss.what}" for loss in lost_files(deep=deep)]
+    except StoreAway as away:
+        return Finding("files", fine=False, words=str(away))
     count = Attachment.objects.count()
     words = f"{count} files, {'each read and compared' if deep else 'each present'}"
     return Finding("files", not lost, f"{len(lost)} of {count}: {_listed(lost)}" if lost else words)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004 the name of the framework
 
+from draagvlak.config.env import is_elsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,6 +23,10 @@ WORDS = {
     "log": "The log goes to another machine without encryption. "
     "Write tls:// in DRAAGVLAK_LOG_HOST.",
 }
+FILES = (
+    "DRAAGVLAK_FILES names a store on another machine without encryption. "
+    "Write https:// in its endpoint; only a store on this machine may do without."
+)
 HINT = "Is the network between yours alone? Then say so: DRAAGVLAK_UNENCRYPTED={}."
 
 
@@ -34,6 +40,18 @@ def warn_of_open_lines(
         Warning(WORDS[each], hint=HINT.format(each), id=f"draagvlak.open_{each}")
         for each in settings.UNENCRYPTED
     ]
+
+
+@register(Tags.security)
+def refuse_open_store(
+    app_configs: Sequence[AppConfig] | None, **_more: object
+) -> list[CheckMessage]:
+    """An error at every start and check: whoever listens could take files away or old ones back."""
+    del app_configs
+    bucket = settings.BUCKET
+    if bucket is None or bucket.is_encrypted or not is_elsewhere(bucket.host):
+        return []
+    return [Error(FILES, id="draagvlak.refused_files")]
 
 
 @register(Tags.security, deploy=True)

@@ -55,12 +55,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Something went wrong on our side: a page that needs nothing, with the number in the log.
 
-    A full disk and a busy database have pages of their own, which say what one can do.
+    A full disk, a busy database and a store of files that is away have pages of their own, which
+    say what one can do.
     """
     del request
     trouble = trouble_of(sys.exc_info()[1])
     words = render_to_string(trouble.page, {"number": number_of_request.get()})
     response = HttpResponse(words, status=trouble.status)
-    if trouble is Trouble.BUSY:
+    if trouble in {Trouble.BUSY, Trouble.AWAY}:
         response["Retry-After"] = str(PATIENCE_SECONDS)
     return response

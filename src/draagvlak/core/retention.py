@@ -15,6 +15,7 @@ from draagvlak.core.chores import CHORES, SUNDAY, Chore, ChoreFailed
 from draagvlak.core.demo_mail import forget_mails
 from draagvlak.core.models import OnceKey, OutboxMessage, Workspace
 from draagvlak.core.storage import sweep_files
+from draagvlak.lib.bucket import StoreAway
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,10 @@ def forget_sessions() -> Mapping[str, int | str]:
 
 def sweep() -> Mapping[str, int | str]:
     """Files that no row knows."""
-    return {"removed": sweep_files()}
+    try:
+        return {"removed": sweep_files()}
+    except StoreAway as away:
+        raise ChoreFailed(str(away)) from None
 
 
 def back_up() -> Mapping[str, int | str]:

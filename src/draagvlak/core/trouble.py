@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from draagvlak.lib.bucket import StoreAway
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,6 +28,7 @@ class Trouble(Enum):
 
     FULL = (507, "507.html")
     BUSY = (503, "503.html")
+    AWAY = (503, "503-files.html")
     OTHER = (500, "500.html")
 
     @property
@@ -44,6 +47,8 @@ def trouble_of(error: BaseException | None) -> Trouble:
         return Trouble.FULL
     if any(_is_busy(each) for each in chain):
         return Trouble.BUSY
+    if any(isinstance(each, StoreAway) for each in chain):
+        return Trouble.AWAY
     return Trouble.OTHER
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+    from draagvlak.core.sealed_stream import Readable
+
 MANIFEST = "manifest.json"
 FORMAT = 1
 _SEALED = b"DRAAGVLAK SEALED BACKUP 1\n"
@@ -68,11 +70,15 @@ class Packer:
 
     def add(self, name: str, path: Path) -> None:
         """Add a file as a part."""
-        entry = tarfile.TarInfo(name)
-        entry.size, entry.mode = path.stat().st_size, 0o600
         with path.open("rb") as file:
-            summing = _Summing(file)
-            self._tar.addfile(entry, summing)
+            self.add_content(name, path.stat().st_size, file)
+
+    def add_content(self, name: str, size: int, content: Readable) -> None:
+        """Add what is read, so many bytes of it, as a part."""
+        entry = tarfile.TarInfo(name)
+        entry.size, entry.mode = size, 0o600
+        summing = _Summing(content)
+        self._tar.addfile(entry, summing)
         self.parts[name] = [entry.size, summing.sum]
 
     def end(self, manifest: Manifest) -> None:
@@ -160,7 +166,7 @@ def _sums(path: Path, passphrase: str) -> tuple[dict[str, list[int | str]], byte
 class _Summing:
     """A file that is read, and the SHA-256 of what was."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Readable) -> None:
         self._file = file
         self._digest = hashlib.sha256()
 

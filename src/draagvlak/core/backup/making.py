@@ -21,7 +21,9 @@ from draagvlak.core.backup.archive import (
     read_manifest,
 )
 from draagvlak.core.backup.engines import take_snapshot
-from draagvlak.core.durable import durable_file, held, make_folder
+from draagvlak.core.durable import durable_file, make_folder
+from draagvlak.core.storage import store
+from draagvlak.lib.bucket import StoreAway
 
 ENDING = ".draagvlak"
 PREFIX = "draagvlak-"
@@ -41,7 +43,7 @@ def make_backup(folder: Path, *, passphrase: str = "", key: Path | None = None) 
     scratch = Path(tempfile.mkdtemp(prefix=".backup-", dir=folder))
     try:
         # while this is held no file is swept away, so every row of the snapshot keeps its file
-        with held(Path(settings.FILES), alone=False) as may:
+        with store().held(alone=False) as may:
             if not may:
                 raise BackupUnusable("Files are being cleared up just now. Try again in a minute.")
             snapshot = take_snapshot(scratch)
@@ -97,10 +99,15 @@ def applied_migrations() -> dict[str, list[str]]:
 
 
 def _add_file(packer: Packer, name: str) -> None:
-    path = Path(settings.FILES) / name
-    if not path.is_file():
-        raise BackupUnusable(f"The file {path} is missing. `draagvlak check` says what more is.")
-    packer.add(f"files/{name}", path)
+    try:
+        with store().reading(name) as (size, content):
+            packer.add_content(f"files/{name}", size, content)
+    except FileNotFoundError:
+        raise BackupUnusable(
+            f"The file {name} is missing. `draagvlak check` says what more is."
+        ) from None
+    except StoreAway as away:
+        raise BackupUnusable(f"The files cannot be read. {away}") from None
 
 
 def product_version() -> str:

@@ -6,9 +6,11 @@ import gzip
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -31,8 +33,11 @@ from draagvlak.core.backup.engines import (
     marks_of_sqlite,
 )
 from draagvlak.core.durable import make_folder, sync_folder
+from draagvlak.core.storage import store
+from draagvlak.lib.bucket import StoreAway
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import IO
 
 _BLOCK = 1024 * 1024
@@ -52,12 +57,11 @@ def restore(backup: Path, data: Path, *, passphrase: str = "", master: str = "")
     try:
         unpack(backup, passphrase, scratch)
         _check_key(scratch / "key", data / KEY_FILE, manifest, master)
-        if manifest.engine == "sqlite":
-            _place_sqlite(scratch, Path(connection.settings_dict["NAME"]), manifest)
-        else:
-            _place_postgresql(scratch, manifest)
-        if (scratch / "files").is_dir():
-            (scratch / "files").replace(data / "files")
+        with _placed_files(scratch / "files", data):
+            if manifest.engine == "sqlite":
+                _place_sqlite(scratch, Path(connection.settings_dict["NAME"]), manifest)
+            else:
+                _place_postgresql(scratch, manifest)
         if (scratch / "key").is_file() and not (data / KEY_FILE).exists():
             (scratch / "key").replace(data / KEY_FILE)
         sync_folder(data)
@@ -132,15 +136,20 @@ def _refuse_unknown(manifest: Manifest) -> None:
 
 
 def _refuse_full(data: Path, manifest: Manifest) -> None:
-    full = (data / "files").is_dir() and any((data / "files").rglob("*"))
+    try:
+        full = settings.BUCKET is not None and not store().is_empty()
+    except StoreAway as away:
+        raise BackupUnusable(f"The files cannot be stored. {away}") from None
+    full = full or ((data / "files").is_dir() and any((data / "files").rglob("*")))
     if manifest.engine == "sqlite":
         full = full or Path(connection.settings_dict["NAME"]).exists()
     else:
         full = full or bool(connection.introspection.table_names())
     if full:
         raise BackupUnusable(
-            f"There is data in {data} or in its database already, and a restore never overwrites. "
-            "Choose an empty folder with --data (and an empty database)."
+            f"There is data in {data}, in its database or in its bucket already, and a restore "
+            "never overwrites. Choose an empty folder with --data (and an empty database, and an "
+            "empty place in the bucket)."
         )
 
 
@@ -155,6 +164,31 @@ def _check_key(packed: Path, present: Path, manifest: Manifest, master: str) -> 
     own = Environment({"DRAAGVLAK_KEY": master}, present.parent).derived_key("server envelope")
     if key_mark(own) != manifest.key_mark:
         raise BackupUnusable("This is another key than the one this backup was made with.")
+
+
+@contextmanager
+def _placed_files(found: Path, data: Path) -> Iterator[None]:
+    """The files in place; in a bucket before the rows, and gone again when the rows fail."""
+    if settings.BUCKET is None:
+        yield
+        if found.is_dir():
+            found.replace(data / "files")
+        return
+    sent: list[str] = []
+    try:
+        for path in sorted(path for path in found.glob("*/*/*") if path.is_file()):
+            name = path.relative_to(found).as_posix()
+            sent.append(name)
+            with path.open("rb") as source, store().writing(name) as target:
+                shutil.copyfileobj(source, target, _BLOCK)
+        yield
+    except BaseException as error:
+        with suppress(StoreAway):
+            for name in sent:
+                store().remove(name)
+        if isinstance(error, StoreAway):
+            raise BackupUnusable(f"The files cannot be stored. {error}") from None
+        raise
 
 
 def _place_sqlite(scratch: Path, target: Path, manifest: Manifest) -> None:

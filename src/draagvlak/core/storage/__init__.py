@@ -2,7 +2,8 @@
 
 A form calls `keep_file`, outside any transaction: it counts, looks and seals while it reads, and
 gives a `StoredFile`. A command calls `attach` and so makes the row. What has no row after a day is
-swept away; a file is removed by removing its row, never by hand.
+swept away; a file is removed by removing its row, never by hand. Where files stand (a folder, or
+a bucket) only `stores` knows.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from draagvlak.core.storage.keeping import (
     file_path,
     keep_file,
     pieces_of,
+    remove_file,
     write_sealed,
 )
 from draagvlak.core.storage.kinds import DOCUMENTS, IMAGES, FileKind, FileRefused
 from draagvlak.core.storage.serving import download
+from draagvlak.core.storage.stores import name_of, store
 from draagvlak.core.storage.sweeping import Loss, lost_files, sweep_files
 
 __all__ = [
@@ -31,7 +34,10 @@ __all__ = [
     "file_path",
     "keep_file",
     "lost_files",
+    "name_of",
     "pieces_of",
+    "remove_file",
+    "store",
     "sweep_files",
     "write_sealed",
 ]

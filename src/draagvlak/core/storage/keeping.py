@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,24 +13,26 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from draagvlak.core.durable import durable_file
 from draagvlak.core.envelope import key_for_workspace
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import Attachment
 from draagvlak.core.scanning import scanned
 from draagvlak.core.sealed_stream import PIECE, Readable, opened, sealed
 from draagvlak.core.storage.kinds import DOCUMENTS, FileKind, FileRefused, clean_name, kind_of
+from draagvlak.core.storage.stores import name_of, store
+from draagvlak.lib.bucket import StoreAway
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
 LIMIT = 25 * 1024 * 1024
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, repr=False)
 class StoredFile:
-    """A file that stands on the disk and has no row yet.
+    """A file that stands in the store and has no row yet.
 
     Its words (`repr`) are its name and a keyed mark of its content, so that a form that is sent
     twice is the same to `@command(once=…)`.
@@ -59,8 +62,8 @@ def keep_file(
     """Seal a file and write it down so that a power cut leaves it whole.
 
     It counts what it reads. Raises `FileRefused`, and leaves nothing, when the kind is another
-    one than the name says, the file is empty, it is longer than `limit` bytes, or a virus scanner
-    (`core.scanning`) does not find it clean.
+    one than the name says, the file is empty, it is longer than `limit` bytes, a virus scanner
+    (`core.scanning`) does not find it clean, or the store does not answer.
     """
     name = clean_name(name)
     kind = kind_of(name, kinds)
@@ -80,16 +83,22 @@ def keep_file(
 
 
 def write_sealed(workspace_id: UUID, key: UUID, pieces: Iterable[bytes]) -> tuple[int, str]:
-    """Seal a file and have it on the disk, whole; gives length and sum of what stands there.
+    """Seal a file and have it in the store, whole; gives length and sum of what stands there.
 
     A virus scanner sees it first, where there is one. Raises `FileRefused`; then nothing is left.
     """
     digest, stored = hashlib.sha256(), 0
     context = _context(workspace_id, key)
-    with durable_file(file_path(workspace_id, key)) as file:
-        for piece in sealed(key_for_workspace(workspace_id, "files"), scanned(pieces), context):
-            digest.update(piece)
-            stored += file.write(piece)
+    try:
+        with store().writing(name_of(workspace_id, key)) as file:
+            for piece in sealed(key_for_workspace(workspace_id, "files"), scanned(pieces), context):
+                digest.update(piece)
+                stored += file.write(piece)
+    except StoreAway as away:
+        log.error("A file was not stored: %s", away)  # noqa: TRY400 it says all there is to say
+        raise FileRefused(
+            _("The storage for files does not answer, so we do not store the file. Try later.")
+        ) from None
     return stored, digest.hexdigest()
 
 
@@ -97,7 +106,7 @@ def attach(stored: StoredFile, *, programme_id: UUID | None = None) -> Attachmen
     """Make the row of a file that was kept; belongs in a command, in its transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("attach belongs in a command")
-    if not file_path(stored.workspace_id, stored.id).is_file():
+    if store().size(name_of(stored.workspace_id, stored.id)) is None:
         raise FileRefused(_("The file took too long to be saved. Add it again."))
     return Attachment.objects.create(
         id=stored.id,
@@ -112,16 +121,21 @@ def attach(stored: StoredFile, *, programme_id: UUID | None = None) -> Attachmen
 
 
 def pieces_of(attachment: Attachment) -> Iterator[bytes]:
-    """The file, piece by piece. Raises FileNotFoundError, or `crypto.Tampered`."""
+    """The file, piece by piece. Raises FileNotFoundError, `StoreAway` or `crypto.Tampered`."""
     secret = key_for_workspace(attachment.workspace_id, "files")
     context = _context(attachment.workspace_id, attachment.pk)
-    with file_path(attachment.workspace_id, attachment.pk).open("rb") as file:
+    with store().reading(name_of(attachment.workspace_id, attachment.pk)) as (_size, file):
         yield from opened(secret, file, context)
 
 
+def remove_file(workspace_id: UUID, key: UUID) -> None:
+    """Remove the file of a row that will not be there; the sweep does it for every other one."""
+    store().remove(name_of(workspace_id, key))
+
+
 def file_path(workspace_id: UUID, key: UUID) -> Path:
-    """Where the sealed file of a row stands."""
-    return Path(settings.FILES) / workspace_id.hex / key.hex[:2] / key.hex
+    """Where the sealed file of a row stands in the folder."""
+    return Path(settings.FILES) / name_of(workspace_id, key)
 
 
 def _context(workspace_id: UUID, key: UUID) -> bytes:

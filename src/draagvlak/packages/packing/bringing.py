@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from draagvlak.accounts.models import User
 from draagvlak.core.ids import uuid7
 from draagvlak.core.models import Attachment, Workspace
-from draagvlak.core.storage import FileRefused, file_path, write_sealed
+from draagvlak.core.storage import FileRefused, remove_file, write_sealed
+from draagvlak.lib.bucket import StoreAway
 from draagvlak.packages.models import Arrival
 from draagvlak.packages.packing.archive import damaged
 from draagvlak.packages.packing.contents import USERS, Table
@@ -124,8 +126,9 @@ class _Bringer:
 
     def leave_nothing(self) -> None:
         """The rows go with the transaction; the files that were written go here."""
-        for key in self._written:
-            file_path(self._space.pk, key).unlink(missing_ok=True)
+        with suppress(StoreAway):  # without a row the sweep of the night removes them too
+            for key in self._written:
+                remove_file(self._space.pk, key)
 
     def finish(self, package: Verified) -> None:
         """Every row of a file has its file; where it came from is written down."""

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.accounts.models import User
 from draagvlak.core import crypto
 from draagvlak.core.backup.making import applied_migrations, product_version
-from draagvlak.core.durable import held, make_folder
+from draagvlak.core.durable import make_folder
 from draagvlak.core.envelope import key_for_workspace
 from draagvlak.core.models import Attachment, Workspace
-from draagvlak.core.storage import pieces_of
+from draagvlak.core.storage import pieces_of, store
+from draagvlak.lib.bucket import StoreAway
 from draagvlak.packages.packing.archive import (
     BLOCK,
     FILE_SUMS,
@@ -122,7 +122,7 @@ def make_package(
     scratch = _Scratch(Path(tempfile.mkdtemp(prefix=".packing-", dir=folder)))
     key_for_workspace(space.pk, "packages")  # while reading nothing can be written
     try:
-        with held(Path(settings.FILES), alone=False) as may:
+        with store().held(alone=False) as may:
             if not may:
                 raise PackageUnusable(_("Files are being cleared up just now. Try again later."))
             moment = dt.datetime.now(dt.UTC)
@@ -270,6 +270,10 @@ def _file(attachment: Attachment, seen: Summing) -> Iterator[bytes]:
         raise PackageUnusable(
             _("The file %(key)s is missing or damaged. `draagvlak check` says what more is."),
             key=attachment.pk,
+        ) from None
+    except StoreAway:
+        raise PackageUnusable(
+            _("The storage for files does not answer. Nothing of the package is left. Try later.")
         ) from None
 
 
