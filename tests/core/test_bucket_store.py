@@ -215,10 +215,12 @@ def _from_another_machine():
     with other.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock_shared(%s)", [storage.stores._LOCK])
         assert cursor.fetchone() == (True,)
-    try:
-        yield
-    finally:
-        other.close()
+        try:
+            yield
+        finally:
+            # a line that is closed lets go a moment later
+            cursor.execute("select pg_advisory_unlock_shared(%s)", [storage.stores._LOCK])
+    other.close()
 
 
 @pytest.mark.django_db(transaction=True)
