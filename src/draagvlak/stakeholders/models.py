@@ -192,6 +192,7 @@ class Commitment(TenantModel):
         OPEN = "open", pgettext_lazy("commitment", "open")
         KEPT = "kept", pgettext_lazy("commitment", "kept")
         BROKEN = "broken", pgettext_lazy("commitment", "not kept")
+        WITHDRAWN = "withdrawn", pgettext_lazy("commitment", "withdrawn")
 
     stakeholder = TenantForeignKey(
         Stakeholder, models.CASCADE, related_name="commitments", db_index=False
@@ -202,7 +203,7 @@ class Commitment(TenantModel):
     owner = TenantForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     settled_on = models.DateField(null=True, blank=True)
     explanation = models.CharField(_("how it went"), max_length=600, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -213,11 +214,11 @@ class Commitment(TenantModel):
             models.CheckConstraint(condition=~models.Q(what=""), name="commitment_says_what"),
             models.CheckConstraint(
                 condition=models.Q(state="open", settled_on=None)
-                | models.Q(state__in=["kept", "broken"], settled_on__isnull=False),
+                | models.Q(state__in=["kept", "broken", "withdrawn"], settled_on__isnull=False),
                 name="commitment_settled_on_a_day",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="broken") | ~models.Q(explanation=""),
+                condition=~models.Q(state__in=["broken", "withdrawn"]) | ~models.Q(explanation=""),
                 name="commitment_broken_with_reasons",
             ),
         ]

@@ -170,13 +170,15 @@ def may_promise(actor: Actor, stakeholder: Stakeholder, *, what: str, made_on: d
 def may_settle(
     actor: Actor, stakeholder: Stakeholder, commitment: Commitment, *, state: str, because: str
 ) -> Verdict:
-    """Who made a promise says whether it was kept; one that was not kept is explained."""
+    """Who made a promise says how it went; one that was not kept, or withdrawn, is explained."""
     if commitment.state != Commitment.State.OPEN:
         return no(_("It was written down already how this went."))
-    if state not in (Commitment.State.KEPT, Commitment.State.BROKEN):
+    if state not in set(Commitment.State.values) - {Commitment.State.OPEN}:
         return no(_("Choose one of the options."))
     if state == Commitment.State.BROKEN and not because.strip():
         return no(_("Write down why it was not kept. People have a right to the reason."))
+    if state == Commitment.State.WITHDRAWN and not because.strip():
+        return no(_("Write down why it is withdrawn. People have a right to the reason."))
     return may_say_how(actor, stakeholder, commitment.owner.user_id if commitment.owner else None)
 
 

@@ -91,11 +91,18 @@ class SettleForm(forms.Form):
 
     def __init__(self, sent: QueryDict | None, commitment: Commitment) -> None:
         super().__init__(sent, initial={"version": commitment.version})
-        settled = (Commitment.State.KEPT, Commitment.State.BROKEN)
+        settled = [each for each in Commitment.State if each is not Commitment.State.OPEN]
         offer(self, "state", [(each.value, capfirst(str(each.label))) for each in settled])
 
     def clean(self) -> None:
-        is_broken = self.cleaned_data.get("state") == Commitment.State.BROKEN
-        if is_broken and not self.cleaned_data.get("because", "").strip():
-            reason = _("Write down why it was not kept. People have a right to the reason.")
+        reasons = {
+            Commitment.State.BROKEN: _(
+                "Write down why it was not kept. People have a right to the reason."
+            ),
+            Commitment.State.WITHDRAWN: _(
+                "Write down why it is withdrawn. People have a right to the reason."
+            ),
+        }
+        reason = reasons.get(self.cleaned_data.get("state", ""))
+        if reason and not self.cleaned_data.get("because", "").strip():
             self.add_error("because", reason)

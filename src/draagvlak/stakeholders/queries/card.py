@@ -238,6 +238,7 @@ def _commitment_row(row: Commitment, today: dt.date) -> CommitmentRow:
         Commitment.State.OPEN: "todo",
         Commitment.State.KEPT: "done",
         Commitment.State.BROKEN: "stopped",
+        Commitment.State.WITHDRAWN: "stopped",
     }
     return CommitmentRow(
         id=row.pk,
