@@ -28,6 +28,7 @@ UNSEEN = {
     "core_pulse": "the version itself",
     "core_outboxmessage": "work to do, shown to the operator only, who asks each time",
     "core_datakey": "made when it is first needed",
+    "notices_mailbox": "what became of a mail: the pages that show it ask each time",
     "contributions_letter": "a mail on its way, which no page shows",
 }
 """Tables of which nothing is remembered."""

@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from draagvlak.answering.commands import promise_about
+from draagvlak.concerns.commands import set_answer_due
 from draagvlak.concerns.models import AffectedGroup, ConcernCause, SavedFilter, Voice
 from draagvlak.contributions.commands import join_own, say_more
 from draagvlak.conversations.models import (
@@ -26,6 +28,7 @@ from draagvlak.core.ids import uuid4
 from draagvlak.core.policy import Role
 from draagvlak.measures.models import MeasureCause
 from draagvlak.measures.states import State
+from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import GroupMember
 from draagvlak.programmes.models import Programme, Solution, Supplier
 from tests.factories import contributions, intake, measures, organisations, programmes, stakeholders
@@ -37,6 +40,9 @@ LATER = {
     "desk:activity_list": "a vision has a way back, and so a statement, from its second version on",
 }
 """Routes that are held to what they ask for three, instead of for one; and why."""
+
+
+PROMISE = stakeholders.CommitmentDraft("Papier blijft", timezone.localdate())
 
 
 class Place:
@@ -66,7 +72,10 @@ class Place:
         things |= self._talks(person)
         things |= self._register(group)
         things |= self._spoken(group, things["concern"])
-        things |= self._stakes(large)
+        things |= self._stakes(large, things["concern"], things["measure"])
+        Mailbox.objects.create(
+            **self.space, mark=f"{self.count}", person=person, paused_on=timezone.localdate()
+        )
         self._programme(person)
         if self.first is None:
             self.first = things
@@ -111,6 +120,9 @@ class Place:
             ReleasedQuote.objects.create(
                 **self.here, concern=each, text="Het duurt lang.", released_on=timezone.localdate()
             )
+        set_answer_due(
+            by=guide, concern=concern, due_on=timezone.localdate(), version=concern.version
+        )
         measure = measures.make_measure(guide, concern, cause=cause, state=State.UNDER_WAY)
         measures.make_delivery(guide, measure)
         measures.make_measure(guide, answered, state=State.DELIVERED)
@@ -127,12 +139,14 @@ class Place:
         join_own(by=holder.actor, holder=holder, concern=concern)
         return {"spoken": spoken}
 
-    def _stakes(self, group):
+    def _stakes(self, group, concern, measure):
         party = stakeholders.make_stakeholder(self.guide, group=group)
         other = stakeholders.make_stakeholder(self.guide)
         stakeholders.make_assessment(self.guide, party)
         stakeholders.make_relation(self.guide, party, other)
         stakeholders.make_commitment(self.guide, party)
+        for thing in (concern, measure):
+            promise_about(by=self.guide, thing=thing, stakeholder=party, draft=PROMISE)
         return {"party": party}
 
     def _programme(self, person):

@@ -20,6 +20,7 @@ from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.intake.models import Document, EarlierChange, Term
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
+from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
 from draagvlak.packages.models import Package
 from draagvlak.programmes.models import Decision, Membership, Participation, Solution, Supplier
@@ -61,6 +62,7 @@ def world(programme):
         "group_id": first(Group, **space),
         "target_id": first(Group, **space),
         "import_id": first(Group, **space),
+        "mailbox_id": first(Mailbox, **space, paused_on__isnull=False),
         "package_id": first(Package, **space),
         "decision_id": decision.pk if decision else first(Decision, **here),
         "participation_id": first(Participation, **space),

@@ -26,6 +26,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "GCSLKEW": (
         "stakeholders:step_finish",
         "stakeholders:commitment_settle",
+        "answering:commitment_list",
     ),
     # the client reads along: documents (without the notes of guides), jargon, who is who
     "GCS": (
@@ -75,6 +76,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "concerns:concern_answer",
         "concerns:concern_tell",
         "concerns:concern_correct",
+        # what is owed is open to all; each finds only the concerns that they may see
+        "answering:debt_list",
+        # which mail one gets oneself
+        "notices:preference_edit",
+        "notices:mail_resume",
         "conversations:released_list",
         "conversations:released_detail",
         "measures:measure_list",
@@ -187,6 +193,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "conversations:released_restore",
     ),
     EDITORS: (
+        "answering:concern_promise",
+        "answering:measure_promise",
+        "notices:mailbox_list",
+        "notices:mailbox_retry",
         "stakeholders:stakeholder_add",
         "stakeholders:stakeholder_edit",
         "stakeholders:stakeholder_archive",

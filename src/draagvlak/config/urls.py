@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from draagvlak.contributions.views import speaking
 from draagvlak.conversations.views.rounds import place_answer
+from draagvlak.notices.views.wishes import mail_stop
 
 PROGRAMME = "w/<slug:workspace>/p/<slug:programme>/"
 WORKSPACE = "w/<slug:workspace>/"
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
     path(f"{PROGRAMME}contributions/", include("draagvlak.contributions.urls")),
     path(f"{PROGRAMME}lessons/", include("draagvlak.lessons.urls")),
+    path(f"{PROGRAMME}answers/", include("draagvlak.answering.urls")),
     path(f"{SPEAK}follow/", speaking.speak_follow, name="speak_follow"),
     path(f"{SPEAK}own/<str:token>/", speaking.speak_own, name="speak_own"),
     path(f"{SPEAK}say/", speaking.speak_say, name="speak_say"),
@@ -36,5 +38,7 @@ urlpatterns = [
     path(f"{SPEAK}stop/", speaking.speak_stop, name="speak_stop"),
     path(f"{SPEAK}<str:code>/", speaking.speak, name="speak"),
     path(f"{WORKSPACE}package/", include("draagvlak.packages.urls")),
+    path("", include("draagvlak.notices.urls")),
+    path("mail/stop/<slug:space>/<str:token>/", mail_stop, name="mail_stop"),
     path("", include("draagvlak.desk.urls")),
 ]

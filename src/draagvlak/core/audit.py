@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID  # noqa: TC003 in the type of a variable that is made at once
 
 from django.utils import timezone
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from draagvlak.core.actor import Actor
 
+
+class Hearer(Protocol):
+    """Hears, within the act, that a verb was recorded; brings about what must follow at once."""
+
+    def __call__(self, by: Actor, on: Model) -> None: ...
+
+
 VERBS: Registry[Promise] = Registry("verbs", "How does the trail say what was done?")
+HEARD: Registry[Hearer] = Registry("heard", "Who wants to know at once that something was done?")
 log = logging.getLogger(__name__)
 left: ContextVar[list[str] | None] = ContextVar("left", default=None)
 offered: ContextVar[UUID | None] = ContextVar("offered", default=None)
@@ -59,6 +67,9 @@ def record(
             at=today if hidden else now,
         )
     _note(verb, tenant)
+    hear = HEARD.get(verb)
+    if hear is not None:
+        hear(by, on)
     return event
 
 

@@ -20,6 +20,8 @@ from draagvlak.conversations.models import RoundPlace
 from draagvlak.conversations.queries.rounds import hash_for, token_for
 from draagvlak.core.policy import Data
 from draagvlak.core.tenancy import TENANT, TenantForeignKey
+from draagvlak.notices.models import Mailbox
+from draagvlak.notices.queries.boxes import address_of, mark_of
 from draagvlak.programmes.models import Invitation
 from draagvlak.programmes.queries.members import hash_of, token_of
 
@@ -103,6 +105,11 @@ SEALED: Final[dict[str, str]] = {
     "contributions.message": "sealed for its readers and for who holds the receipt",
     "contributions.namedvoice": "names of who spoke by name: for those who answer",
     "contributions.answerspread": "belongs to contributions",
+    "answering.commitmentabout": "belongs to promises",
+    "answering.toldvoice": "belongs to voices",
+    "answering.outcomepage": "which words stand on it, and who may read it",
+    "notices.preference": "which mail somebody wants",
+    "notices.mailbox": "who wants no mail, or cannot get it",
     "measures.measure": "the archive is for those who keep it",
     "measures.measurecause": "belongs to measures",
     "measures.measureconcern": "belongs to measures",
@@ -182,10 +189,16 @@ def _entrance(row: Model) -> str:
     return entrance_hash(code_for(row.pk)) if isinstance(row, Entrance) else ""
 
 
+def _mailbox(row: Model) -> str:
+    address = address_of(row) if isinstance(row, Mailbox) else ""
+    return mark_of(address or str(row.pk))  # of nobody: a mark of its own
+
+
 RENEWED: Final[dict[tuple[str, str], Callable[[Model], str | int]]] = {
     ("programmes.invitation", "token_hash"): _invitation,
     ("conversations.roundplace", "token_hash"): _place,
     ("contributions.entrance", "code_hash"): _entrance,
+    ("notices.mailbox", "mark"): _mailbox,
     ("core.attachment", "stored_size"): lambda _row: 0,  # known once its file stands
     ("core.attachment", "checksum"): lambda _row: "",
 }
