@@ -137,6 +137,12 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "contributions:contribution_untie",
         "contributions:contribution_write",
         "contributions:contribution_refer",
+        "contributions:contribution_quote",
+        # asking to join and who is involved: guides alone, never by an anonymous thread
+        "contributions:contribution_ask",
+        "contributions:contribution_erase",
+        "contributions:involved_list",
+        "contributions:coverage_beside",
         "contributions:contribution_settle",
         "contributions:contribution_take_up",
         "contributions:message_redact",
@@ -259,6 +265,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "measures:measure_concern_remove",
     ),
     KEEPERS: (
+        # the organisation says where wrongdoing belongs; nothing that was said stands there
+        "contributions:agreement_edit",
         "organisations:organisation_add",
         "organisations:organisation_rename",
         "organisations:unit_add",

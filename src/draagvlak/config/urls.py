@@ -36,6 +36,8 @@ urlpatterns = [
     path(f"{SPEAK}react/", speaking.speak_react, name="speak_react"),
     path(f"{SPEAK}join/", speaking.speak_join, name="speak_join"),
     path(f"{SPEAK}stop/", speaking.speak_stop, name="speak_stop"),
+    path(f"{SPEAK}reply/", speaking.speak_reply, name="speak_reply"),
+    path(f"{SPEAK}withdraw/", speaking.speak_withdraw, name="speak_withdraw"),
     path(f"{SPEAK}<str:code>/", speaking.speak, name="speak"),
     path(f"{WORKSPACE}package/", include("draagvlak.packages.urls")),
     path("", include("draagvlak.notices.urls")),

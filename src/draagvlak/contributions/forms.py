@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from draagvlak.concerns.models import Concern
 from draagvlak.contributions import rules
-from draagvlak.contributions.commands import Draft, EntranceDraft
+from draagvlak.contributions.commands import AgreementDraft, Draft, EntranceDraft
 from draagvlak.contributions.models import Contribution
-from draagvlak.contributions.queries.threads import Why
+from draagvlak.contributions.queries.threads import Part, Why
 from draagvlak.core.ids import uuid4
 from draagvlak.lib.receipts import MistypedReceipt, new_receipt, read_receipt
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from draagvlak.concerns.queries.choices import Choice
-    from draagvlak.contributions.models import Entrance
+    from draagvlak.contributions.models import Agreement, Entrance
     from draagvlak.core.verdict import Verdict
 
 EMPTY = _("Fill this in.")
@@ -117,6 +117,21 @@ class ReactForm(HolderForm):
     )
 
 
+class ReplyForm(HolderForm):
+    """Whether the holder joins what they were asked for."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", ""), ("no", "")],
+        error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
+    )
+
+
+class WithdrawForm(HolderForm):
+    """Taking everything back, once it was read what that means."""
+
+    sure = forms.BooleanField(required=False)
+
+
 class JoinForm(HolderForm):
     """A concern that others voiced."""
 
@@ -195,6 +210,72 @@ class TieForm(forms.Form):
             self.cleaned_data["concern"] = UUID(goal)
         except ValueError:
             self.add_error("goal", str(UNKNOWN))
+
+
+class QuoteForm(TieForm):
+    """A passage of what was said, by its place or by its words, and where it belongs."""
+
+    start = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    exact = Words(
+        label=_("The passage"), required=False, strip=False, widget=forms.Textarea({"rows": 3})
+    )
+    field_order = ("exact", "kind", "goal", "title")
+
+
+class AskForm(forms.Form):
+    """What somebody is asked to join, in which words."""
+
+    part = forms.ChoiceField(
+        label=_("What do you ask?"),
+        choices=[
+            (Part.SOUNDING_BOARD, _("To join the sounding board")),
+            (Part.KEY_USER, _("To become a key user")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
+    )
+    text = Words(
+        label=_("Your message"), required=False, strip=False, widget=forms.Textarea({"rows": 5})
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        _demand(rules.may_say(text))
+        return text
+
+
+class AgreementForm(forms.Form):
+    """How long contributions are kept, and where one reports wrongdoing."""
+
+    report_to = forms.CharField(
+        label=_("Where one reports wrongdoing"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
+    )
+    kept_months = forms.TypedChoiceField(
+        label=_("How long contributions are kept"),
+        coerce=int,
+        choices=[
+            (6, _("half a year after the last message")),
+            (12, _("a year after the last message")),
+            (24, _("two years after the last message")),
+            (36, _("three years after the last message")),
+        ],
+        error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, sent: QueryDict | None = None, *, agreement: Agreement) -> None:
+        names = ("report_to", "kept_months", "version")
+        super().__init__(sent, initial={name: getattr(agreement, name) for name in names})
+
+    def draft(self) -> AgreementDraft:
+        said = self.cleaned_data
+        return AgreementDraft(said["kept_months"], said["report_to"])
 
 
 class WriteForm(forms.Form):

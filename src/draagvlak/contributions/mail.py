@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from draagvlak.contributions.models import Letter
+from draagvlak.contributions.queries.threads import link_key
 from draagvlak.core.envelope import open_for_workspace, seal_for_workspace
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import Workspace
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from draagvlak.contributions.models import Contribution
     from draagvlak.contributions.queries.threads import Reach
 
 TOPIC: Final = "contributions.letter"
@@ -78,6 +80,20 @@ def forget_letters() -> int:
     """Every night: letters that did not leave in two weeks, with the address in them."""
     before = timezone.localdate() - KEPT
     gone, _each = Letter.objects.filter(made_on__lt=before).delete()
+    return gone
+
+
+def forget_letters_to(contribution: Contribution) -> int:
+    """Letters that are still to leave to who spoke, for their contribution is erased."""
+    if not contribution.link_hash:
+        return 0
+    rows = Letter.objects.filter(workspace_id=contribution.workspace_id)
+    gone = 0
+    for letter in rows:
+        sealed = bytes(letter.sealed)
+        plain = open_for_workspace(letter.workspace_id, sealed, aad=_bound(letter.pk))
+        if link_key(json.loads(plain)["token"]).hash == contribution.link_hash:
+            gone += rows.filter(pk=letter.pk).delete()[0]
     return gone
 
 

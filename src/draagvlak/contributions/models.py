@@ -160,6 +160,23 @@ class NamedVoice(TimelessModel):
         ]
 
 
+class Agreement(TenantModel):
+    """What is agreed about contributions: how long they are kept, and where wrongdoing belongs."""
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
+    kept_months = models.PositiveSmallIntegerField(_("kept for"), default=24)
+    report_to = models.CharField(_("where one reports wrongdoing"), max_length=400, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "programme"], name="agreement_once"),
+            models.CheckConstraint(
+                condition=models.Q(kept_months__in=[6, 12, 24, 36]), name="agreement_months"
+            ),
+        ]
+
+
 class Letter(TimelessModel):
     """A mail that is about to leave: to whom, sealed by the server; gone once it was sent."""
 

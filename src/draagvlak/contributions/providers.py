@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
-from draagvlak.contributions import commands, mail, resealing  # noqa: F401 registers by itself
+from draagvlak.contributions import (
+    commands,
+    forgetting,  # noqa: F401 registers by itself
+    mail,
+    resealing,  # noqa: F401 registers by itself
+)
 from draagvlak.contributions.queries import thread
 from draagvlak.contributions.queries.inbox import mails_waiting
+from draagvlak.contributions.rules import KEEPERS
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.chores import CHORES, Chore
@@ -35,6 +41,11 @@ programme_routes(
     "message_redact",
     "mail_send",
     "concern_contributions",
+    "contribution_quote",
+    "contribution_ask",
+    "contribution_erase",
+    "involved_list",
+    "coverage_beside",
     "entrance_list",
     "entrance_open",
     "entrance_edit",
@@ -42,6 +53,7 @@ programme_routes(
     "entrance_reopen",
     "entrance_poster",
 )
+programme_routes("contributions", Data.PROGRAMME, "agreement_edit", acts=KEEPERS)
 for _name in (
     "speak",
     "speak_follow",
@@ -50,6 +62,8 @@ for _name in (
     "speak_react",
     "speak_join",
     "speak_stop",
+    "speak_reply",
+    "speak_withdraw",
 ):
     ROUTES.register(_name, Route(Door.PUBLIC))
 
@@ -66,6 +80,7 @@ CHORES.register("contributions.letters", Chore(lambda: {"removed": mail.forget_l
 NAV.register("contributions", thread.nav, order=25)
 WAITING.register("contributions", thread.waiting, order=15)
 panels("concern").register("contributions", thread.concern_panel, order=5)
+panels("coverage").register("contributions", thread.coverage_panel, order=5)
 ACTIONS.register(
     "contributions:entrance_open", Act(gettext_lazy("Open a door for contributions")), order=15
 )
@@ -83,6 +98,12 @@ for _verb, _words in {
     "contributions.mail_stopped": gettext_lazy("somebody wants no mail any more"),
     "contributions.tied": gettext_lazy("a contribution became a voice"),
     "contributions.tied_again": gettext_lazy("a contribution was sent twice and counted once"),
+    "contributions.quoted": gettext_lazy("a passage of a contribution speaks for a concern"),
+    "contributions.asked": gettext_lazy("somebody who spoke up was asked to join"),
+    "contributions.replied": gettext_lazy("somebody said whether they join"),
+    "contributions.withdrawn": gettext_lazy("somebody took their contribution back"),
+    "contributions.erased": gettext_lazy("a contribution was erased because somebody asked"),
+    "contributions.agreed": gettext_lazy("wrote down what is agreed about contributions"),
     "contributions.untied": gettext_lazy("the voice of a contribution was taken back"),
     "contributions.written": gettext_lazy("a guide wrote in a thread"),
     "contributions.referred": gettext_lazy("a contribution was referred to its proper place"),

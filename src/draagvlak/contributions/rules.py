@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from draagvlak.contributions.queries.entrances import is_open
 from draagvlak.contributions.queries.threads import LONGEST
+from draagvlak.core.policy import EDITORS, Role
 from draagvlak.core.verdict import YES, Verdict, first_no, no
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
 
+KEEPERS: Final = EDITORS | {Role.ADMINISTRATOR}
+"""Who writes down what is agreed about contributions."""
 MOST_MESSAGES: Final = 200
 """Lines of one thread."""
 MOST_ENTRANCES: Final = 100
@@ -110,6 +113,41 @@ def may_tie(*, carries: bool) -> Verdict:
     if carries:
         return no(_("This voice counts there already."))
     return YES
+
+
+def may_quote(passage: str, words: str) -> Verdict:
+    """Only what somebody said themselves, as it stands there."""
+    if passage in words:
+        return YES
+    return no(_("These words are not in what was said. Choose the passage in the text."))
+
+
+def may_ask(*, is_anonymous: bool, waits_for_reply: bool) -> Verdict:
+    """Whoever speaks anonymously stays unknown; whoever was asked first says yes or no."""
+    if is_anonymous:
+        return no(_("Whoever spoke anonymously is not asked to join: you do not know who it is."))
+    if waits_for_reply:
+        return no(_("You asked this already. Wait for the answer."))
+    return YES
+
+
+def may_reply(*, was_asked: bool) -> Verdict:
+    if was_asked:
+        return YES
+    return no(_("You were not asked anything here."))
+
+
+def may_withdraw(*, is_there: bool) -> Verdict:
+    if is_there:
+        return YES
+    return no(_("This contribution was taken back already."))
+
+
+def may_keep_agreement(actor: Actor) -> Verdict:
+    """Guides, the project lead and the administrator of the client."""
+    if actor.has(*KEEPERS):
+        return YES
+    return no(_("Guides, the project lead and the administrator write this down."))
 
 
 def may_redact(text: str, passage: str, *, from_guide: bool) -> Verdict:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from draagvlak.contributions.views import entrances, inbox
+from draagvlak.contributions.views import agreements, entrances, inbox, involved, quoting
 
 app_name = "contributions"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("", inbox.contribution_list, name="contribution_list"),
     path("mail/", inbox.mail_send, name="mail_send"),
     path("behind/<uuid:concern_id>/", inbox.concern_contributions, name="concern_contributions"),
+    path("involved/", involved.involved_list, name="involved_list"),
+    path("beside/", involved.coverage_beside, name="coverage_beside"),
+    path("agreed/", agreements.agreement_edit, name="agreement_edit"),
     path("doors/", entrances.entrance_list, name="entrance_list"),
     path("doors/open/", entrances.entrance_open, name="entrance_open"),
     path(f"{_DOOR}edit/", entrances.entrance_edit, name="entrance_edit"),
@@ -24,6 +27,9 @@ urlpatterns = [
     path(
         f"{_ONE}voices/<uuid:voice_id>/untie/", inbox.contribution_untie, name="contribution_untie"
     ),
+    path(f"{_ONE}quote/", quoting.contribution_quote, name="contribution_quote"),
+    path(f"{_ONE}ask/", involved.contribution_ask, name="contribution_ask"),
+    path(f"{_ONE}erase/", agreements.contribution_erase, name="contribution_erase"),
     path(f"{_ONE}write/", inbox.contribution_write, name="contribution_write"),
     path(f"{_ONE}refer/", inbox.contribution_refer, name="contribution_refer"),
     path(f"{_ONE}settle/", inbox.contribution_settle, name="contribution_settle"),

@@ -151,6 +151,11 @@ def readers(actor: Actor, box: Box) -> list[Keyring]:
     )
 
 
+def has_readers(box: Box) -> bool:
+    """Whether anybody holds a key to the box."""
+    return BoxKey.objects.filter(workspace_id=box.workspace_id, box_id=box.pk).exists()
+
+
 def load_keys(vault: OpenVault, box_ids: Iterable[UUID]) -> None:
     """Unwrap the keys of many boxes with one query; boxes of others are passed over."""
     wanted = [box_id for box_id in box_ids if box_id not in vault.secrets]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from draagvlak.contributions.commands.agreeing import AgreementDraft, write_agreement
+from draagvlak.contributions.commands.asking import ask_along, reply
 from draagvlak.contributions.commands.entrances import (
     EntranceDraft,
     close_entrance,
@@ -9,6 +11,7 @@ from draagvlak.contributions.commands.entrances import (
     open_entrance,
     reopen_entrance,
 )
+from draagvlak.contributions.commands.erasing import erase_contribution, withdraw_contribution
 from draagvlak.contributions.commands.speaking import (
     Draft,
     join_own,
@@ -19,6 +22,7 @@ from draagvlak.contributions.commands.speaking import (
 )
 from draagvlak.contributions.commands.working import (
     Goal,
+    quote_contribution,
     redact_message,
     refer_contribution,
     send_waiting_mail,
@@ -30,17 +34,22 @@ from draagvlak.contributions.commands.working import (
 )
 
 __all__ = [
+    "AgreementDraft",
     "Draft",
     "EntranceDraft",
     "Goal",
+    "ask_along",
     "close_entrance",
     "edit_entrance",
+    "erase_contribution",
     "join_own",
     "open_entrance",
+    "quote_contribution",
     "react",
     "redact_message",
     "refer_contribution",
     "reopen_entrance",
+    "reply",
     "say_more",
     "send_contribution",
     "send_waiting_mail",
@@ -49,5 +58,7 @@ __all__ = [
     "take_up_again",
     "tie_contribution",
     "untie_contribution",
+    "withdraw_contribution",
+    "write_agreement",
     "write_back",
 ]

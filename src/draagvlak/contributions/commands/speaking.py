@@ -17,6 +17,7 @@ from draagvlak.concerns.commands import join_voice, record_solved
 from draagvlak.contributions import mail, rules
 from draagvlak.contributions.commands.writing import add_line, set_waits
 from draagvlak.contributions.models import Contribution, Message
+from draagvlak.contributions.queries.entrances import has_vault
 from draagvlak.contributions.queries.following import carried, own_voice, said_by, voices_in
 from draagvlak.contributions.queries.threads import (
     REACH_FIELD,
@@ -36,7 +37,7 @@ from draagvlak.core import crypto
 from draagvlak.core.audit import record
 from draagvlak.core.command import RepeatedDifferently, command
 from draagvlak.core.ids import uuid4
-from draagvlak.vault.queries import programme_box, seal_for_programme
+from draagvlak.vault.queries import seal_for_programme
 
 if TYPE_CHECKING:
     from draagvlak.concerns.models import Concern, Voice
@@ -62,8 +63,7 @@ def send_contribution(*, by: Actor, entrance: Entrance, draft: Draft, key: Key) 
     `key` comes from the receipt that the form brought along. With other words the same receipt
     raises `RepeatedDifferently`: what was sent first stands.
     """
-    has_vault = programme_box(by) is not None
-    rules.may_send(entrance, has_vault=has_vault).demand()
+    rules.may_send(entrance, has_vault=has_vault(by)).demand()
     rules.may_say(draft.text).demand()
     try:
         with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -13,10 +13,11 @@ from draagvlak.concerns.states import ANSWERED
 from draagvlak.contributions import mail, rules
 from draagvlak.contributions.commands.writing import add_line, sealed_twice, set_waits
 from draagvlak.contributions.models import AnswerSpread, Contribution, Message, NamedVoice
-from draagvlak.contributions.queries.following import carried, voices_in
+from draagvlak.contributions.queries.following import carried, quotes_in, voices_in
 from draagvlak.contributions.queries.inbox import (
     contributions_behind,
     due_links,
+    own_words,
     reach_of,
     said_to_guides,
     unspread_answers,
@@ -31,6 +32,7 @@ from draagvlak.core.envelope import seal_for_workspace
 from draagvlak.core.ids import uuid4
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.lib.overlap import longest_shared_run
+from draagvlak.lib.striking import struck
 from draagvlak.vault.queries import may_read as holds_key
 from draagvlak.vault.queries import programme_box
 
@@ -57,12 +59,45 @@ class Goal:
 
 
 @command
+def quote_contribution(
+    *, by: Actor, vault: OpenVault, contribution: Contribution, goal: Goal, passage: str, key: UUID
+) -> Voice:
+    """A passage of what was said speaks for a concern: it stands in the thread, sealed.
+
+    Where this voice counts already, the passage comes with it and no voice is added. `key` is
+    random and made by the form: the same again changes nothing.
+    """
+    rules.may_work(by, vault).demand()
+    said = said_to_guides(by, vault, contribution)
+    rules.may_quote(passage, own_words(said)).demand()
+    here = [one for one in carried(by, voices_in(said)) if one.concern == _key_of(goal)]
+    if here:
+        voice = Voice.objects.get(workspace_id=by.tenant, pk=here[0].voice)
+    else:
+        voice = tie_contribution(
+            by=by, vault=vault, contribution=contribution, goal=goal, key=key, passage=passage
+        )
+    if passage not in quotes_in(said).get(voice.pk, ()):
+        content = Content(Kind.QUOTE, concern=voice.concern_id, voice=voice.pk, words=passage)
+        add_line(by, contribution, content, key=uuid4(), from_guide=True)
+    record("contributions.quoted", by=by, on=contribution, hidden=True)
+    return voice
+
+
+@command
 def tie_contribution(
-    *, by: Actor, vault: OpenVault, contribution: Contribution, goal: Goal, key: UUID
+    *,
+    by: Actor,
+    vault: OpenVault,
+    contribution: Contribution,
+    goal: Goal,
+    key: UUID,
+    passage: str = "",
 ) -> Voice:
     """What was said becomes a concern, or joins one: a voice that counts, and whose it is sealed.
 
-    `key` is random and made by the form: the same again changes nothing.
+    `key` is random and made by the form: the same again changes nothing. `passage`: the title of
+    a new concern is held against these words only.
     """
     rules.may_work(by, vault).demand()
     earlier = Voice.objects.filter(workspace_id=by.tenant, pk=key).first()
@@ -72,7 +107,7 @@ def tie_contribution(
     said, who = said_to_guides(by, vault, contribution), who_spoke(by, vault, contribution)
     concern = goal.concern
     if concern is None:
-        words = " ".join(one.content.text for one in said if not one.from_guide)
+        words = passage or own_words(said)
         may_title(longest_shared_run(goal.title, words)).demand()
         groups = [who.group] if who.group else []
         concern = raise_concern(by=by, kind=goal.kind, title=goal.title, groups=groups)
@@ -84,7 +119,7 @@ def tie_contribution(
     if contribution.way == Contribution.Way.NAMED and who.name:
         _name(by, voice, who.name)
     if concern.state in ANSWERED:
-        _mail(by, vault, contribution, mail.ANSWER)
+        mail_about(by, vault, contribution, mail.ANSWER)
     set_waits(by, contribution, waits=False)
     record("contributions.tied", by=by, on=contribution, hidden=True)
     return voice
@@ -158,6 +193,7 @@ def redact_message(
     )
     columns = sealed_twice(by, contribution, content, message.pk)
     changes = {**columns, "redacted_on": timezone.localdate()}
+    _strike_quotes(by, vault, contribution, passage.strip())
     message = save_if_unchanged(message, expected=version, changes=changes)
     record("contributions.redacted", by=by, on=contribution, hidden=True)
     return message
@@ -196,13 +232,13 @@ def send_waiting_mail(*, by: Actor, vault: OpenVault) -> int:
         record_on("contributions.mail_left", by=by, subject=here)
         return 0
     for contribution in due_links(by, LINKS):
-        count += _mail(by, vault, contribution, mail.LINK)
+        count += mail_about(by, vault, contribution, mail.LINK)
         Contribution.objects.filter(workspace_id=by.tenant, pk=contribution.pk).update(
             link_due=False
         )
     for answer in unspread_answers(by, ANSWERS):
         for contribution in contributions_behind(by, vault, answer.concern):
-            count += _mail(by, vault, contribution, mail.ANSWER)
+            count += mail_about(by, vault, contribution, mail.ANSWER)
         AnswerSpread.objects.create(workspace_id=by.tenant, answer_id=answer.pk)
     record_on("contributions.mail_left", by=by, subject=here)
     return count
@@ -219,10 +255,25 @@ def _write(
             raise RepeatedDifferently("write_back")
     else:
         row = add_line(by, contribution, content, key=key, from_guide=True)
-        _mail(by, vault, contribution, mail.WORDS)
+        mail_about(by, vault, contribution, mail.WORDS)
     set_waits(by, contribution, waits=False)
     record("contributions.written", by=by, on=contribution, hidden=True)
     return row
+
+
+def _key_of(goal: Goal) -> UUID | None:
+    return goal.concern.pk if goal.concern is not None else None
+
+
+def _strike_quotes(by: Actor, vault: OpenVault, contribution: Contribution, passage: str) -> None:
+    """What is taken out of the words goes from what was quoted of them, also in part."""
+    said = said_to_guides(by, vault, contribution)
+    words = own_words(said)
+    for one in said:
+        left = struck(words, passage, one.content.words, REMOVED) if one.content.words else ""
+        if left != one.content.words:
+            columns = sealed_twice(by, contribution, replace(one.content, words=left), one.id)
+            Message.objects.filter(workspace_id=by.tenant, pk=one.id).update(**columns)
 
 
 def _one(by: Actor, vault: OpenVault, contribution: Contribution, message: Message) -> Said:
@@ -230,7 +281,7 @@ def _one(by: Actor, vault: OpenVault, contribution: Contribution, message: Messa
     return next(one for one in found if one.id == message.pk)
 
 
-def _mail(by: Actor, vault: OpenVault, contribution: Contribution, kind: str) -> bool:
+def mail_about(by: Actor, vault: OpenVault, contribution: Contribution, kind: str) -> bool:
     """A letter to who spoke, where mail was asked for."""
     reach = reach_of(by, vault, contribution)
     if reach is None or by.programme is None:

@@ -10,13 +10,15 @@ from django.utils import timezone
 from draagvlak.concerns.models import Answer, Concern
 from draagvlak.concerns.queries import strip
 from draagvlak.contributions.models import Message
+from draagvlak.contributions.queries.agreements import agreement_of
 from draagvlak.contributions.queries.following import (
     DECOY,
     Carried,
+    Helper,
     Said,
     Thread,
     carried,
-    guide_names,
+    helpers_in,
 )
 from draagvlak.contributions.queries.threads import (
     Content,
@@ -60,10 +62,20 @@ def thread_of_nobody() -> Thread:
         Said(NOBODY, number, today, number == 2, _opened(sealed))  # noqa: PLR2004 the guide
         for number, sealed in enumerate(_SEALED, start=1)
     ]
-    guides = guide_names(actor) or ["Niemand"]
+    helpers = helpers_in(actor) or [Helper("Niemand", "", is_guide=True)]
     latest_vision(actor)
+    months = agreement_of(actor).kept_months
     vision = Vision(title=WORDS[0], body="\n\n".join(WORDS * 5))
-    return Thread("anonymous", today, said, _carried(actor), guides, WORDS[1], vision)
+    return Thread(
+        "anonymous",
+        today,
+        said,
+        _carried(actor),
+        helpers=helpers,
+        phase=WORDS[1],
+        vision=vision,
+        kept_months=months,
+    )
 
 
 def _opened(sealed: bytes) -> Content:

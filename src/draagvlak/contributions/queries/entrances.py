@@ -15,7 +15,7 @@ from draagvlak.contributions.models import Entrance
 from draagvlak.core.policy import Data, sees
 from draagvlak.core.untraced import speak_address
 from draagvlak.lib.codes import CodeError, decode, encode
-from draagvlak.vault.queries import programme_box
+from draagvlak.vault.queries import has_readers, programme_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +64,9 @@ def is_open(entrance: Entrance) -> bool:
 
 
 def has_vault(actor: Actor) -> bool:
-    """Whether there is a vault that what comes in goes into."""
-    return programme_box(actor) is not None
+    """Whether there is a vault that what comes in goes into, and somebody who can open it."""
+    box = programme_box(actor)
+    return box is not None and has_readers(box)
 
 
 def entrances(actor: Actor) -> QuerySet[Entrance]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
@@ -11,11 +12,13 @@ from draagvlak.concerns.models import Answer, Concern, Voice
 from draagvlak.concerns.queries import similar_concerns, strip
 from draagvlak.concerns.states import ANSWERED
 from draagvlak.contributions.models import Contribution, Message
+from draagvlak.contributions.queries.agreements import DEFAULT_MONTHS, agreement_of
 from draagvlak.contributions.queries.threads import (
     Content,
     Holder,
     Key,
     Kind,
+    Part,
     holder_context,
     key_context,
     link_key,
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.programmes.models import Vision
 
-SIMILAR: Final = 3
+SIMILAR, HELPERS = 3, 6
 DECOY: Final = crypto.new_pair()
 
 
@@ -67,6 +70,31 @@ class Carried:
     answer: Answer | None
     is_answered: bool
     solved: str
+    quotes: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody is asked to join, and what they said to it (None: nothing yet)."""
+
+    part: Part
+    on: dt.date
+    yes: bool | None = None
+    replied_on: dt.date | None = None
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        return part_words(self.part)
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who can help: a guide or a key user."""
+
+    name: str
+    role: str
+    is_guide: bool
 
 
 @dataclass(frozen=True)
@@ -77,9 +105,16 @@ class Thread:
     came_on: dt.date
     said: Sequence[Said]
     carried: Sequence[Carried]
-    guides: Sequence[str] = field(default=())
+    helpers: Sequence[Helper] = field(default=())
     phase: str = ""
     vision: Vision | None = None
+    asked: Asked | None = None
+    kept_months: int = DEFAULT_MONTHS
+
+    @property
+    def guides(self) -> list[str]:
+        """The names of the guides."""
+        return [one.name for one in self.helpers if one.is_guide]
 
 
 @dataclass(frozen=True)
@@ -91,6 +126,7 @@ class Alike:
     kind: str
     state: str
     words: str
+    answer: str = ""
 
 
 def holder_by_receipt(space: str, receipt: str) -> Holder | None:
@@ -160,6 +196,33 @@ def voices_in(said: Sequence[Said]) -> dict[UUID, UUID]:
     return found
 
 
+def quotes_in(said: Sequence[Said]) -> dict[UUID, list[str]]:
+    """The passages that guides quoted, by the voice for which each speaks."""
+    found: dict[UUID, list[str]] = {}
+    for one in said:
+        if one.content.kind is Kind.QUOTE and one.content.voice is not None:
+            found.setdefault(one.content.voice, []).append(one.content.words)
+    return found
+
+
+def asked_in(said: Sequence[Said]) -> Asked | None:
+    """What the holder was asked to join last, and what they said to it last."""
+    found = None
+    for one in said:
+        if one.content.kind is Kind.ASKED and one.content.part is not None:
+            found = Asked(one.content.part, one.on)
+        elif one.content.kind is Kind.REPLIED and found is not None:
+            found = replace(found, yes=one.content.yes, replied_on=one.on)
+    return found
+
+
+def part_words(part: Part) -> str:
+    """What one can be asked to join, in the middle of a sentence."""
+    if part is Part.KEY_USER:
+        return _("key user: the first whom colleagues ask")
+    return _("the sounding board: thinking along a few times about what is coming")
+
+
 def thread_of(holder: Holder) -> Thread:
     """The whole page of a thread."""
     said = said_by(holder)
@@ -168,14 +231,20 @@ def thread_of(holder: Holder) -> Thread:
         way=found.way,
         came_on=found.came_on,
         said=[one for one in said if one.content.text],
-        carried=carried(holder.actor, voices_in(said)),
-        guides=guide_names(holder.actor),
+        carried=carried(holder.actor, voices_in(said), quotes_in(said)),
+        asked=asked_in(said),
+        kept_months=agreement_of(holder.actor).kept_months,
+        helpers=helpers_in(holder.actor),
         phase=found.programme.get_phase_display(),
         vision=latest_vision(holder.actor),
     )
 
 
-def carried(actor: Actor, voices: Mapping[UUID, UUID]) -> list[Carried]:
+def carried(
+    actor: Actor,
+    voices: Mapping[UUID, UUID],
+    quotes: Mapping[UUID, Sequence[str]] = MappingProxyType({}),
+) -> list[Carried]:
     """The concerns behind voices: each voice stands where it is now, after a merge or a split."""
     if not voices:
         return []
@@ -190,7 +259,10 @@ def carried(actor: Actor, voices: Mapping[UUID, UUID]) -> list[Carried]:
         workspace_id=actor.tenant, concern_id__in=[row.concern_id for row in rows]
     )
     latest = {answer.concern_id: answer for answer in answers.order_by("number")}
-    found = (_carried(row, latest.get(row.concern_id)) for row in rows)
+    found = (
+        replace(_carried(row, latest.get(row.concern_id)), quotes=quotes.get(row.pk, ()))
+        for row in rows
+    )
     return sorted(found, key=lambda one: one.title)
 
 
@@ -224,17 +296,19 @@ def alike(holder: Holder, text: str) -> list[Alike]:
     """The concerns that resemble a text and that the holder does not carry yet."""
     known = {one.concern for one in carried(holder.actor, voices_in(said_by(holder)))}
     found = similar_concerns(as_employee(holder.actor), text, limit=SIMILAR + len(known))
+    rows = [one.concern for one in found if one.concern.pk not in known and one.score >= FAIR]
+    rows = rows[:SIMILAR]
+    given = Answer.objects.filter(
+        workspace_id=holder.actor.tenant,
+        concern_id__in=[row.pk for row in rows if row.state in ANSWERED],
+    )
+    latest = dict(given.order_by("number").values_list("concern_id", "text"))
     return [
         Alike(
-            one.concern.pk,
-            one.concern.title,
-            one.concern.kind,
-            one.concern.state,
-            voices_words(one.concern.voices),
+            row.pk, row.title, row.kind, row.state, voices_words(row.voices), latest.get(row.pk, "")
         )
-        for one in found
-        if one.concern.pk not in known and one.score >= FAIR
-    ][:SIMILAR]
+        for row in rows
+    ]
 
 
 def open_concern(holder: Holder, concern_id: UUID) -> Concern | None:
@@ -265,3 +339,14 @@ def guide_names(actor: Actor) -> list[str]:
         workspace_id=actor.tenant, programme_id=actor.programme_id, role=Role.GUIDE
     )
     return list(rows.order_by("user__name").values_list("user__name", flat=True)[:3])
+
+
+def helpers_in(actor: Actor) -> list[Helper]:
+    """Who can help with the work that changes: guides first, then key users."""
+    rows = Membership.objects.present().filter(
+        workspace_id=actor.tenant,
+        programme_id=actor.programme_id,
+        role__in=[Role.GUIDE, Role.KEY_USER],
+    )
+    found = rows.order_by("role", "user__name").values_list("user__name", "role")[:HELPERS]
+    return [Helper(name, str(Role(role).label), role == Role.GUIDE) for name, role in found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -14,7 +14,15 @@ from django.http import Http404
 from draagvlak.concerns.models import Answer, Concern
 from draagvlak.concerns.queries import open_voices
 from draagvlak.contributions.models import AnswerSpread, Contribution, Entrance, Message
-from draagvlak.contributions.queries.following import Carried, Said, carried, voices_in
+from draagvlak.contributions.queries.following import (
+    Asked,
+    Carried,
+    Said,
+    asked_in,
+    carried,
+    quotes_in,
+    voices_in,
+)
 from draagvlak.contributions.queries.threads import (
     REACH_FIELD,
     WHO_FIELD,
@@ -76,6 +84,7 @@ class Opened:
     entrance: str
     group: str
     has_reach: bool
+    asked: Asked | None = None
     words: str = field(default="", repr=False)
     """Everything that the holder said, as one text."""
 
@@ -131,17 +140,22 @@ def open_contribution(actor: Actor, vault: OpenVault, contribution: Contribution
     doors = Entrance.objects.filter(workspace_id=actor.tenant, pk=who.entrance)
     keys = [who.group] if who.group else []
     groups = Group.objects.filter(workspace_id=actor.tenant, pk__in=keys)
-    own = [one.content.text for one in said if not one.from_guide]
     return Opened(
         contribution=contribution,
         who=who,
         said=[one for one in said if one.content.text],
-        carried=carried(actor, voices_in(said)),
+        carried=carried(actor, voices_in(said), quotes_in(said)),
+        asked=asked_in(said),
         entrance=doors.values_list("name", flat=True).first() or "",
         group=groups.values_list("name", flat=True).first() or "",
         has_reach=contribution.reach is not None,
-        words="\n".join(filter(None, own)),
+        words=own_words(said),
     )
+
+
+def own_words(said: Sequence[Said]) -> str:
+    """Everything that the holder said, as the one text that passages are quoted from."""
+    return "\n".join(one.content.text for one in said if not one.from_guide and one.content.text)
 
 
 def who_spoke(actor: Actor, vault: OpenVault, contribution: Contribution) -> Who:
@@ -270,6 +284,36 @@ def has_doors(actor: Actor) -> bool:
     return rows.exists()
 
 
+def threads_of(
+    actor: Actor, vault: OpenVault, found: Sequence[Contribution]
+) -> dict[UUID, list[Said]]:
+    """The messages of many threads, each in its order, with one statement."""
+    rows = Message.objects.filter(
+        workspace_id=actor.tenant, contribution_id__in=[row.pk for row in found]
+    )
+    threads: dict[UUID, list[Said]] = {row.pk: [] for row in found}
+    for row in rows.order_by("number"):
+        threads[row.contribution_id].append(_said(actor, vault, row))
+    return threads
+
+
 def rows_behind(actor: Actor, vault: OpenVault, concern: Concern) -> list[InboxRow]:
-    """The contributions behind one concern, as rows."""
-    return _rows(actor, vault, contributions_behind(actor, vault, concern)[:PAGE])
+    """The contributions behind one concern, as rows: what was quoted for it, else how it began."""
+    found = contributions_behind(actor, vault, concern)[:PAGE]
+    quoted = {
+        key: _quoted_for(actor, concern, said)
+        for key, said in threads_of(actor, vault, found).items()
+    }
+    return [
+        replace(row, text=_shortened(quoted[row.id])) if quoted[row.id] else row
+        for row in _rows(actor, vault, found)
+    ]
+
+
+def _quoted_for(actor: Actor, concern: Concern, said: Sequence[Said]) -> str:
+    """What was quoted from a thread for this concern."""
+    quotes = quotes_in(said)
+    if not quotes:
+        return ""
+    here = {one.voice for one in carried(actor, voices_in(said)) if one.concern == concern.pk}
+    return " … ".join(words for voice, each in quotes.items() if voice in here for words in each)

@@ -59,3 +59,12 @@ def concern_panel(actor: Actor, object_id: UUID) -> Panel | None:
     keys = {"concern_id": object_id}
     url = to(actor, "contributions:concern_contributions", **keys) if is_guide else ""
     return Panel("contributions/concern_panel.html", {"names": names, "url": url})
+
+
+def coverage_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """Who spoke up themselves, beside who was heard: for guides, behind the vault."""
+    del object_id
+    if not sees(Data.CONTRIBUTION, actor.roles):
+        return None
+    url = to(actor, "contributions:coverage_beside")
+    return Panel("contributions/coverage_panel.html", {"url": url})

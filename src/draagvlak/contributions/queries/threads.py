@@ -33,7 +33,17 @@ class Kind(StrEnum):
     TEXT = "text"
     VOICE = "voice"
     TAKEN_BACK = "taken_back"
+    QUOTE = "quote"
     REFERRAL = "referral"
+    ASKED = "asked"
+    REPLIED = "replied"
+
+
+class Part(StrEnum):
+    """What somebody who speaks up can be asked to join."""
+
+    SOUNDING_BOARD = "sounding_board"
+    KEY_USER = "key_user"
 
 
 class Why(StrEnum):
@@ -47,13 +57,20 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Content:
-    """What stands sealed in a message."""
+    """What stands sealed in a message.
+
+    `words`: the passage that a guide quotes for a voice. `part`: what somebody is asked to join;
+    `yes`: what they say to that.
+    """
 
     kind: Kind
     text: str = ""
     concern: UUID | None = None
     voice: UUID | None = None
     removed: Sequence[Why] = field(default=())
+    words: str = ""
+    part: Part | None = None
+    yes: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +143,12 @@ def write_content(content: Content) -> bytes:
         found["voice"] = str(content.voice)
     if content.removed:
         found["removed"] = list(content.removed)
+    if content.words:
+        found["words"] = content.words
+    if content.part:
+        found["part"] = content.part
+    if content.yes:
+        found["yes"] = True
     plain = json.dumps(found, ensure_ascii=False).encode()
     size = SMALLEST
     while size < len(plain):
@@ -142,6 +165,9 @@ def read_content(plain: bytes) -> Content:
         concern=UUID(found["concern"]) if "concern" in found else None,
         voice=UUID(found["voice"]) if "voice" in found else None,
         removed=tuple(Why(one) for one in found.get("removed", ())),
+        words=found.get("words", ""),
+        part=Part(found["part"]) if "part" in found else None,
+        yes=found.get("yes", False),
     )
 
 

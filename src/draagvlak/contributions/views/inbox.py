@@ -13,6 +13,7 @@ from draagvlak.contributions import commands
 from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.forms import RedactForm, TieForm, WriteForm
 from draagvlak.contributions.queries import inbox
+from draagvlak.contributions.queries.agreements import agreement_of
 from draagvlak.contributions.queries.threads import Why
 from draagvlak.contributions.views.door import with_key
 from draagvlak.conversations.queries.likeness import likely_concerns
@@ -126,7 +127,7 @@ def contribution_write(request: Request, vault: OpenVault, contribution_id: UUID
 def contribution_refer(request: Request, vault: OpenVault, contribution_id: UUID) -> HttpResponse:
     """A report of wrongdoing belongs elsewhere: say where."""
     contribution = inbox.access_contribution(request.actor, contribution_id)
-    form = WriteForm(request.POST or None, initial={"text": _referral()})
+    form = WriteForm(request.POST or None, initial={"text": _referral(request)})
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "contribution": contribution}
         status = 422 if form.errors else 200
@@ -254,14 +255,17 @@ def _redact_page(
     return page(request, "contributions/message_redact.html", context, status=status)
 
 
-def _referral() -> str:
-    return _(
+def _referral(request: Request) -> str:
+    """The words to send, with the address that the organisation wrote down."""
+    words = _(
         "Thank you for writing this. It may be a report of wrongdoing. This is not the place "
         "for it: here it is not examined, and you are not protected as somebody who reports.\n\n"
         "You can go to the confidential adviser of your organisation, to the reporting point for "
         "integrity, or outside the organisation to the Dutch Whistleblowers Authority "
         "(huisvoorklokkenluiders.nl). They advise you free of charge and in confidence."
     )
+    own = agreement_of(request.actor).report_to
+    return f"{words}\n\n{own}" if own else words
 
 
 def _address(request: Request, contribution: Contribution) -> str:

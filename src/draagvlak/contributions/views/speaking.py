@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.contributions import commands, rules
-from draagvlak.contributions.forms import JoinForm, ReactForm, SayForm, SpeakForm
+from draagvlak.contributions.forms import (
+    JoinForm,
+    ReactForm,
+    ReplyForm,
+    SayForm,
+    SpeakForm,
+    WithdrawForm,
+)
+from draagvlak.contributions.queries.agreements import agreement_of
 from draagvlak.contributions.queries.decoy import thread_of_nobody
 from draagvlak.contributions.queries.entrances import entrance_by_code, has_vault
 from draagvlak.contributions.queries.following import (
@@ -174,6 +182,43 @@ def speak_stop(request: Request, space: str) -> HttpResponse:
     return _thread(request, space, holder, done=_("You get no more mail. Your address is gone."))
 
 
+@open_to_all
+@steady
+@require_POST
+def speak_reply(request: Request, space: str) -> HttpResponse:
+    """Yes or no to what a guide asked."""
+    holder, form = _holder(request, space), ReplyForm(request.POST)
+    if holder is None:
+        return _lost(request, space)
+    if not form.is_valid():
+        return _thread(request, space, holder, status=422, reply_form=form)
+    yes = form.cleaned_data["answer"] == "yes"
+    try:
+        commands.reply(by=holder.actor, holder=holder, yes=yes)
+    except Refused as refusal:
+        return _thread(request, space, holder, status=409, problem=str(refusal))
+    done = _("Good that you join. The guide gets in touch.") if yes else _("That is fine. Thanks.")
+    return _thread(request, space, holder, done=done)
+
+
+@open_to_all
+@steady
+@require_POST
+def speak_withdraw(request: Request, space: str) -> HttpResponse:
+    """Take everything back: first what goes and what stays, then it is gone."""
+    holder, form = _holder(request, space), WithdrawForm(request.POST)
+    if holder is None or not form.is_valid():
+        return _lost(request, space)
+    if not form.cleaned_data["sure"]:
+        context = {"holder": holder, "thread": thread_of(holder), "space": space}
+        return page(request, "contributions/speak_withdraw.html", context)
+    try:
+        commands.withdraw_contribution(by=holder.actor, holder=holder)
+    except Refused:
+        return _lost(request, space)
+    return page(request, "contributions/speak_withdrawn.html", {"space": space})
+
+
 def _door(
     request: Request, entrance: Entrance, form: SpeakForm, *, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -187,6 +232,7 @@ def _door(
         "guides": guide_names(actor),
         "verdict": rules.may_send(entrance, has_vault=has_vault(actor)),
         "space": entrance.programme.workspace.slug,
+        "agreement": agreement_of(actor),
         **more,
     }
     return page(request, "contributions/speak.html", context, status=status)

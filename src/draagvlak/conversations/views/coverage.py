@@ -14,6 +14,7 @@ from draagvlak.conversations.models import Conversation
 from draagvlak.conversations.queries import coverage as queries
 from draagvlak.conversations.queries import overview, unheard
 from draagvlak.conversations.states import Axis
+from draagvlak.core.thread import panels_for
 from draagvlak.core.web import page, say, seen, to
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def coverage(request: Request) -> HttpResponse:
         ],
         "proposals": overview.whom_next(actor),
         "day_form": ChoiceDayForm(initial={"chosen_on": whole.chosen_on}),
+        "panels": panels_for(actor, "coverage", actor.programme_id) if axis is Axis.GROUP else [],
     }
     return page(request, "conversations/coverage.html", context)
 

@@ -101,6 +101,7 @@ SEALED: Final[dict[str, str]] = {
     "conversations.round": "for guides",
     "conversations.roundplace": "for guides",
     "contributions.entrance": "for guides",
+    "contributions.agreement": "what is agreed about contributions",
     "contributions.contribution": "sealed for its readers and for who holds the receipt",
     "contributions.message": "sealed for its readers and for who holds the receipt",
     "contributions.namedvoice": "names of who spoke by name: for those who answer",
