@@ -19,6 +19,7 @@ from draagvlak.conversations.models import (
 from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.intake.models import Document, EarlierChange, Term
+from draagvlak.lessons.models import Lesson
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
 from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
@@ -96,6 +97,7 @@ def world(programme):
         "object_id": concern,
         "undo_id": first(UndoRecord, **here),
         "filter_id": first(SavedFilter, **here),
+        "lesson_id": first(Lesson, **here),
         "user_id": Membership.objects.filter(**here).values_list("user_id", flat=True).first(),
     }
 

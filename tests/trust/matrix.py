@@ -115,6 +115,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "stakeholders:relation_remove",
         "stakeholders:relation_restore",
         "stakeholders:approach_edit",
+        # the guide takes lessons along, and brings them
+        "lessons:lesson_keep",
+        "lessons:lesson_consent",
+        "lessons:lesson_bring",
         "vault:vault_show",
         "vault:vault_make",
         "vault:vault_confirm",
@@ -301,6 +305,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "programmes:invitation_revoke",
         "programmes:invitation_restore",
     ),
+    # what may leave, and who said so: for who gives consent and who watches over it
+    "GCSLW": ("lessons:kept_list", "lessons:lesson_detail"),
+    # the client takes consent back as easily as it was given
+    "GCSL": ("lessons:lesson_withdraw",),
+    "SL": ("lessons:lesson_decide",),
     "GCEWA": ("programmes:audit_list",),
     "A": (
         "accounts:security_show",

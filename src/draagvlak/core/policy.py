@@ -55,6 +55,7 @@ class Data(StrEnum):
     AUDIT = "audit"
     OWN_DESK = "own_desk"
     LESSON = "lesson"
+    KEPT_LESSON = "kept_lesson"
 
 
 class Sight(StrEnum):
@@ -109,6 +110,8 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.OWN_DESK: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
     # what others learned: for who writes causes and measures down
     Data.LESSON: (_F, _F, _N, _F, _N, _N, _N, _N, _N),
+    # what leaves the programme with consent: for who gives it, and who watches over it
+    Data.KEPT_LESSON: (_F, _F, _R, _R, _N, _N, _N, _R, _N),
 }
 SIGHT: dict[Data, dict[Role, Sight]] = {
     data: dict(zip(Role, row, strict=True)) for data, row in _ROWS.items()

@@ -8,13 +8,22 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.concerns.queries import access_concern
+from draagvlak.concerns.states import ANSWERED
 from draagvlak.core.audit import VERBS
 from draagvlak.core.examples import EXAMPLES, Offer, Source
-from draagvlak.core.policy import Data, programme_routes, sees
-from draagvlak.core.thread import BESIDE, NavItem, Panel, panels
+from draagvlak.core.few import first_few
+from draagvlak.core.policy import GUIDES, Data, Role, programme_routes, sees
+from draagvlak.core.thread import BESIDE, WAITING, NavItem, Panel, Waiting, panels
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
+from draagvlak.lessons import rules
+from draagvlak.lessons.commands import keeping
 from draagvlak.lessons.commands.picking import note_pick
+from draagvlak.lessons.commands.returning import look_at_kept, look_at_withdrawn
+from draagvlak.lessons.queries import own
 from draagvlak.lessons.queries.access import known_cause, known_measure, pick_of
+from draagvlak.lessons.queries.drafting import material
 from draagvlak.lessons.queries.reading import pick_read
 
 if TYPE_CHECKING:
@@ -32,14 +41,22 @@ programme_routes(
     "cause_examples",
     "measure_examples",
 )
+programme_routes("lessons", Data.LESSON, "lesson_bring", acts=GUIDES)
+programme_routes("lessons", Data.KEPT_LESSON, "kept_list", "lesson_detail")
+# who gives consent takes it back too: the rules decide
+programme_routes("lessons", Data.KEPT_LESSON, "lesson_withdraw", acts=GUIDES | rules.DECIDERS)
+programme_routes("lessons", Data.KEPT_LESSON, "lesson_decide", acts=rules.DECIDERS)
+programme_routes("lessons", Data.KEPT_LESSON, "lesson_keep", "lesson_consent", acts=GUIDES)
 
 
 def library_item(actor: Actor, route: str) -> Sequence[NavItem]:
     """The library stands under worries and wishes."""
-    if actor.programme is None or not sees(Data.LESSON, actor.roles):
+    if actor.programme is None or not sees(Data.KEPT_LESSON, actor.roles):
         return []
-    url = to(actor, "lessons:lesson_list")
-    return [NavItem(_("Often heard"), url, "lightbulb", route.startswith("lessons:"))]
+    here = route.startswith("lessons:")
+    if sees(Data.LESSON, actor.roles):
+        return [NavItem(_("Often heard"), to(actor, "lessons:lesson_list"), "lightbulb", here)]
+    return [NavItem(_("Lessons"), to(actor, "lessons:kept_list"), "lightbulb", here)]
 
 
 def offers(actor: Actor, kind: str, beside: Mapping[str, UUID]) -> Offer | None:
@@ -82,12 +99,67 @@ def _panel(kind: str) -> PanelProvider:
     return panel
 
 
+def concern_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """On the page of a concern that was answered: keep what was learned, or what was kept."""
+    if not actor.has(Role.GUIDE):
+        return None
+    concern = access_concern(actor, object_id)
+    if concern.state not in ANSWERED:
+        return None
+    lesson = own.lesson_of(actor, object_id)
+    found = material(actor, concern)
+    verdict = rules.may_keep_lesson(actor, concern, found)
+    return Panel(
+        "lessons/concern_panel.html", {"lesson": lesson, "verdict": verdict, "concern": concern}
+    )
+
+
+def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:
+    """Lessons on which the client has to say something."""
+    if actor.programme is None or not actor.has(*rules.DECIDERS):
+        return [], 0
+    few = first_few(own.waits_for_consent(actor).order_by("id"), limit)
+    found = [
+        Waiting(
+            title=lesson.title,
+            url=to(actor, "lessons:lesson_detail", lesson_id=lesson.pk),
+            note=_("May this lesson go along to other programmes of the guide?"),
+            label=_("Read and decide"),
+            rank=60,
+        )
+        for lesson in few.rows
+    ]
+    return found, few.count
+
+
 BESIDE.register("lessons", library_item, order=20)
 EXAMPLES.register("lessons", Source(offers, words, note_pick), order=10)
 for _kind in ("cause", "measure"):
     panels(_kind).register("lessons", _panel(_kind), order=80)
+panels("concern").register("lessons", concern_panel, order=80)
+WAITING.register("lessons", waiting, order=60)
+UNDOS.register(
+    "lessons.asked",
+    Reversal(look_at_kept, keeping.unkeep_lesson, Data.KEPT_LESSON, frozenset({Role.GUIDE})),
+)
+UNDOS.register(
+    "lessons.withdrawn",
+    Reversal(look_at_withdrawn, keeping.put_lesson_back, Data.KEPT_LESSON, frozenset({Role.GUIDE})),
+)
+UNDOS.register(
+    "lessons.consent_withdrawn",
+    Reversal(look_at_withdrawn, keeping.put_lesson_back, Data.KEPT_LESSON, rules.DECIDERS),
+)
 
 for _verb, _words in {
     "lessons.picked": gettext_lazy("took words over from a lesson"),
+    "lessons.asked": gettext_lazy("asked whether a lesson may go along"),
+    "lessons.kept": gettext_lazy("a lesson may go along"),
+    "lessons.refused": gettext_lazy("a lesson stays here"),
+    "lessons.withdrawn": gettext_lazy("took a lesson back"),
+    "lessons.consent_withdrawn": gettext_lazy("took the consent for a lesson back"),
+    "lessons.put_back": gettext_lazy("a lesson stands again"),
+    "lessons.brought": gettext_lazy("a lesson came from an earlier programme"),
+    "lessons.taken_away": gettext_lazy("a lesson was taken back where it came from"),
 }.items():
     VERBS.register(_verb, _words)

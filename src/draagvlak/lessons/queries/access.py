@@ -8,6 +8,7 @@ from django.http import Http404
 
 from draagvlak.core.policy import Data, sees
 from draagvlak.lessons.models import Pick
+from draagvlak.lessons.queries.own import PREFIX, as_entry, offered_lessons, own_entry
 from draagvlak.lessons.queries.shipped import shelves, shipped_entry, systems_in
 from draagvlak.programmes.models import Solution
 from draagvlak.programmes.queries import solutions
@@ -35,17 +36,19 @@ def systems_here(actor: Actor) -> list[str]:
 
 
 def entries(actor: Actor) -> Sequence[Entry]:
-    """Everything that this actor may be offered."""
+    """Everything that this actor may be offered, own lessons first (one statement)."""
     if not sees(Data.LESSON, actor.roles):
         return []
-    return [entry for shelf in shelves().values() for entry in shelf.entries]
+    shipped = (entry for shelf in shelves().values() for entry in shelf.entries)
+    return [*map(as_entry, offered_lessons(actor)), *shipped]
 
 
 def known_entry(actor: Actor, key: str) -> Entry | None:
     """The entry of a key, or of the key of one of its parts; None when it is not known."""
     if not sees(Data.LESSON, actor.roles):
         return None
-    return shipped_entry(key.partition(".")[0])
+    first = key.partition(".")[0]
+    return own_entry(actor, first) if first.startswith(PREFIX) else shipped_entry(first)
 
 
 def known_cause(actor: Actor, key: str) -> tuple[Entry, KnownCause] | None:

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from draagvlak.core.search import asked_terms, fits, is_among
-from draagvlak.core.web import to
 from draagvlak.lessons.queries.access import entries, picked_here, systems_here
 from draagvlak.lessons.queries.likeness import entries_like
+from draagvlak.lessons.queries.reading import entry_address
 from draagvlak.lessons.queries.shipped import GENERAL, label_of, shelves, terms_of
+from draagvlak.lib.words import index_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST: Final = 40
 """Entries that a search shows; who finds more, asks for more words."""
 LIKE: Final = 5
+OWN: Final = "own"
+"""The filter for the lessons of the workspace itself."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Asked:
     def read(cls, values: dict[str, str]) -> Asked:
         """From an address; a system that is not there is none."""
         system = values.get("system", "")
-        return cls(system if system in shelves() else "", values.get("q", "").strip()[:200])
+        return cls(system if system in (OWN, *shelves()) else "", values.get("q", "").strip()[:200])
 
     def href(self, system: str) -> str:
         """The address of the same words in another system."""
@@ -99,15 +102,16 @@ def library(actor: Actor, asked: Asked) -> Library:
     order = [*here, *(system for system in (GENERAL, *shelves()) if system not in here)]
     order = list(dict.fromkeys(order))
     fitting = [entry for entry in entries(actor) if _fits(entry, asked.words)]
-    counts = {system: sum(entry.system == system for entry in fitting) for system in order}
-    shown = [entry for entry in fitting if not asked.system or entry.system == asked.system]
+    shown = [entry for entry in fitting if _is_on(entry, asked.system)]
     picked = picked_here(actor)
     options = [
-        Option(_("Everything"), asked.href(""), len(fitting), not asked.system),
-        *(
-            Option(label_of(each), asked.href(each), counts[each], asked.system == each)
-            for each in order
-        ),
+        Option(
+            _name(each),
+            asked.href(each),
+            sum(_is_on(entry, each) for entry in fitting),
+            asked.system == each,
+        )
+        for each in ("", OWN, *order)
     ]
     sections = _sections(actor, asked, shown, picked, order, here)
     return Library(sections, [Facet(_("About which system"), options)])
@@ -123,16 +127,23 @@ def _sections(  # noqa: PLR0913, PLR0917 all that a page is made of
 ) -> list[Section]:
     if asked.words:
         return _found(actor, asked, shown, picked)
+    own = [_row(actor, entry, picked) for entry in shown if entry.came]
+    parts = [Section(OWN, _("Lessons of your own"), own)] if asked.system == OWN or own else []
     return [
-        Section(
-            system,
-            shelves()[system].label,
-            [_row(actor, entry, picked) for entry in shown if entry.system == system],
-            shelves()[system].language,
-            _("This programme is about it.") if system in here else "",
-        )
-        for system in order
-        if not asked.system or system == asked.system
+        *parts,
+        *(
+            Section(
+                system,
+                shelves()[system].label,
+                rows,
+                shelves()[system].language,
+                _("This programme is about it.") if system in here else "",
+            )
+            for system in order
+            if (
+                rows := [_row(actor, e, picked) for e in shown if e.system == system and not e.came]
+            )
+        ),
     ]
 
 
@@ -147,16 +158,29 @@ def _found(actor: Actor, asked: Asked, shown: Sequence[Entry], picked: set[str])
     return [Section("alike", _("This looks like it"), rows)] if rows else []
 
 
+def _is_on(entry: Entry, system: str) -> bool:
+    """Whether an entry stands under a choice of the filter."""
+    return not system or (bool(entry.came) if system == OWN else entry.system == system)
+
+
+def _name(system: str) -> str:
+    return {"": _("Everything"), OWN: _("Lessons of your own")}.get(system) or label_of(system)
+
+
 def _fits(entry: Entry, words: str) -> bool:
-    return all(is_among(term, terms_of(entry.key)) for term in asked_terms(words))
+    asked = asked_terms(words)
+    if not asked:
+        return True
+    terms = index_terms(entry.whole) if entry.came else terms_of(entry.key)
+    return all(is_among(term, terms) for term in asked)
 
 
 def _row(actor: Actor, entry: Entry, picked: set[str], *, label: bool = False) -> EntryRow:
     return EntryRow(
         title=entry.title,
-        url=to(actor, "lessons:entry_detail", key=entry.key),
+        url=entry_address(actor, entry),
         kind=entry.kind,
-        note=", ".join(entry.groups),
-        label=label_of(entry.system) if label else "",
+        note=entry.came or ", ".join(entry.groups),
+        label=label_of(entry.system) if label or entry.came else "",
         picked=entry.key in picked,
     )

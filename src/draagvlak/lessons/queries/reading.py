@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from draagvlak.concerns.models import Cause
+from draagvlak.concerns.models import Cause, Concern
 from draagvlak.core.web import to
 from draagvlak.lessons.queries.access import known_entry, picked_here
+from draagvlak.lessons.queries.own import PREFIX
 from draagvlak.lessons.queries.shipped import label_of, shelves
 from draagvlak.measures.models import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from draagvlak.core.actor import Actor
-    from draagvlak.lessons.models import Pick
+    from draagvlak.lessons.models import Lesson, Pick
+    from draagvlak.lessons.queries.drafting import LessonDraft
     from draagvlak.lessons.queries.likeness import Match
     from draagvlak.lessons.queries.shipped import Entry, KnownCause, KnownMeasure
 
@@ -100,11 +102,16 @@ def read_matches(
 
 def entry_address(actor: Actor, entry: Entry) -> str:
     """Where an entry is read."""
+    if entry.came:
+        lesson_id = UUID(entry.key.removeprefix(PREFIX))
+        return to(actor, "lessons:lesson_detail", lesson_id=lesson_id)
     return to(actor, "lessons:entry_detail", key=entry.key)
 
 
 def offered_as(entry: Entry) -> str:
     """Where something was heard, in a few words."""
+    if entry.came:
+        return capfirst(entry.came)
     return _("Often heard with %(system)s") % {"system": label_of(entry.system)}
 
 
@@ -140,3 +147,17 @@ def pick_read(actor: Actor, pick: Pick) -> dict[str, str]:
         "label": offered_as(entry) if entry else "",
         "url": entry_address(actor, entry) if entry else "",
     }
+
+
+def read_lesson(lesson: Lesson | LessonDraft) -> list[tuple[str, str]]:
+    """Every word of a lesson with its label: what goes along, and nothing else."""
+    axes = (Cause.About(lesson.about).label, Cause.Where(lesson.where).label)
+    return [
+        (_("About"), label_of(lesson.system)),
+        (_("What was heard"), f"{lesson.title} ({Concern.Kind(lesson.kind).label})"),
+        (_("Why it was so"), f"{lesson.cause} ({', '.join(map(str, axes))})"),
+        (_("What was done"), f"{lesson.measure} ({Measure.Kind(lesson.measure_kind).label})"),
+        (_("What helped"), lesson.helped),
+        (_("What came of it"), lesson.effect or _("Too little to say.")),
+        (_("Year"), str(lesson.year)),
+    ]

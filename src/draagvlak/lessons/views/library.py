@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from draagvlak.core.web import page
+from draagvlak.lessons import rules
 from draagvlak.lessons.queries.access import access_entry
 from draagvlak.lessons.queries.library import Asked, library
 from draagvlak.lessons.queries.reading import read_entry
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 def lesson_list(request: Request) -> HttpResponse:
     """What is often heard, by system and by words."""
     asked = Asked.read({name: request.GET.get(name, "") for name in ("system", "q")})
-    context = {"asked": asked, "library": library(request.actor, asked)}
+    may_bring = rules.may_bring_here(request.actor)
+    found = library(request.actor, asked)
+    context = {"asked": asked, "library": found, "may_bring": may_bring}
     return page(request, "lessons/lesson_list.html", context, fragment="lessons")
 
 

@@ -116,6 +116,8 @@ SEALED: Final[dict[str, str]] = {
     "measures.measureconcern": "belongs to measures",
     "measures.delivery": "belongs to measures",
     "lessons.pick": "belongs to causes and measures",
+    "lessons.lesson": "for who writes causes and measures down, and for who gives consent",
+    "lessons.consent": "belongs to lessons",
 }
 """Tables that an administrator may not read, or not whole, and why: only in the sealed part."""
 
@@ -127,6 +129,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "core.datakey": "the key of this installation; the new one makes its own",
     "accounts.openidprovider": "agreed with the address of this installation, with its secret",
     "accounts.identity": "who somebody is at that provider; the first sign-in makes it anew",
+    "lessons.destination": "names other workspaces of this installation",
     "packages.package": "packages do not contain packages",
     "packages.packagecode": "codes of packages",
     "packages.arrival": "how the workspace came here; the new installation writes its own",
