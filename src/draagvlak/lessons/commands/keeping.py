@@ -108,11 +108,11 @@ def withdraw_lesson(*, by: Actor, lesson: Lesson, because: str = "") -> Lesson:
     was = lesson.state
     lesson = _become(lesson, Lesson.State.WITHDRAWN)
     _take_away(lesson)
-    verb = "lessons.withdrawn"
-    if not by.is_guide:
-        verb = "lessons.consent_withdrawn"
+    if by.is_guide:
+        event = record("lessons.withdrawn", by=by, on=lesson)
+    else:
         _say(by, lesson, Consent.Said.WITHDRAWN, because=because)
-    event = record(verb, by=by, on=lesson)
+        event = record("lessons.consent_withdrawn", by=by, on=lesson)
     kept = json.dumps({"lesson": str(lesson.pk), "was": was})
     leave(event, by=by, kept=kept, touches=[lesson.pk])
     return lesson
