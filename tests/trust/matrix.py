@@ -78,6 +78,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "concerns:concern_correct",
         # what is owed is open to all; each finds only the concerns that they may see
         "answering:debt_list",
+        "answering:outcome_list",
         # which mail one gets oneself
         "notices:preference_edit",
         "notices:mail_resume",
@@ -204,6 +205,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
     ),
     EDITORS: (
         "answering:concern_promise",
+        "answering:outcome_share",
+        "answering:outcome_hide",
+        "answering:outcome_mail",
         "answering:measure_promise",
         "notices:mailbox_list",
         "notices:mailbox_retry",

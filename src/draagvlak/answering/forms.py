@@ -33,6 +33,20 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class ShareForm(forms.Form):
+    """The first words of a public page."""
+
+    intro = forms.CharField(
+        label=gettext_lazy("First words"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
+    )
+    group = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 class PromiseForm(forms.Form):
     """What is promised, to whom, by whom, and before which day."""
 

@@ -60,7 +60,8 @@ class OutcomePage(TenantModel):
     """“You said, we did” for a programme or one group of it: its first words, and who may read it.
 
     `public_on`: since when it can be read without an account, by who has its link; empty: nobody
-    can. Only a hash of its code is kept; the code is made again from the key of the server.
+    can. `mailed_on`: when it was last mailed to the people of its group. Only a hash of its code is
+    kept; the code is made again from the key of the server.
     """
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
@@ -69,6 +70,7 @@ class OutcomePage(TenantModel):
     )
     intro = models.CharField(_("first words"), max_length=400, blank=True)
     public_on = models.DateField(null=True, blank=True)
+    mailed_on = models.DateField(null=True, blank=True)
     code_hash = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
 

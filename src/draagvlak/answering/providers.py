@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from draagvlak.answering import rules
+from draagvlak.answering import mail, rules
 from draagvlak.answering.queries import commitments, news
 from draagvlak.concerns.models import Concern
 from draagvlak.concerns.queries import access_concern
 from draagvlak.concerns.states import State
 from draagvlak.core.audit import HEARD, VERBS
-from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
+from draagvlak.core.outbox import TOPICS
+from draagvlak.core.policy import EDITORS, ROUTES, Data, Door, Route, programme_routes, sees
 from draagvlak.core.thread import NAV, NavItem, Panel, panels
 from draagvlak.core.web import to
 from draagvlak.measures.queries import access_measure
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.core.audit import Hearer
 
-programme_routes("answering", Data.CONCERN, "debt_list")
+programme_routes("answering", Data.CONCERN, "debt_list", "outcome_list")
+programme_routes(
+    "answering", Data.CONCERN, "outcome_share", "outcome_hide", "outcome_mail", acts=EDITORS
+)
+ROUTES.register("speak_told", Route(Door.PUBLIC))
 programme_routes("answering", Data.COMMITMENT, "commitment_list")
 programme_routes("answering", Data.COMMITMENT, "concern_promise", "measure_promise", acts=EDITORS)
 
@@ -85,11 +90,16 @@ NOW.register(Kind.MOVED, news.moved_now)
 HEARD.register("concerns.owner_set", hear(Kind.ASKED))
 for _state in State:
     HEARD.register(f"concerns.moved_{_state}", hear(Kind.MOVED))
+TOPICS.register(mail.TOPIC, mail.spread)
+TOPICS.register(mail.ONE, mail.send)
 NAV.register("answering", nav, order=35)
 panels("concern").register("answering", concern_panel, order=50)
 panels("measure").register("answering", measure_panel, order=50)
 
 for _verb, _words in {
+    "answering.shared": gettext_lazy("let everybody with the link read what became of it"),
+    "answering.hidden": gettext_lazy("made what became of it readable to participants only"),
+    "answering.mailed": gettext_lazy("mailed a group what became of it"),
     "answering.promised": gettext_lazy("promised something about a worry, wish or measure"),
 }.items():
     VERBS.register(_verb, _words)

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from draagvlak.answering.views import debt
+from draagvlak.answering.views import debt, outcomes
 
 app_name = "answering"
 
 urlpatterns = [
+    path("told/", outcomes.outcome_list, name="outcome_list"),
+    path("told/share/", outcomes.outcome_share, name="outcome_share"),
+    path("told/hide/", outcomes.outcome_hide, name="outcome_hide"),
+    path("told/mail/", outcomes.outcome_mail, name="outcome_mail"),
     path("owed/", debt.debt_list, name="debt_list"),
     path("promises/", debt.commitment_list, name="commitment_list"),
     path("promises/concern/<uuid:concern_id>/", debt.concern_promise, name="concern_promise"),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from draagvlak.answering.commands.promising import promise_about
+from draagvlak.answering.commands.showing import hide_outcomes, mail_outcomes, share_outcomes
 
-__all__ = ["promise_about"]
+__all__ = ["hide_outcomes", "mail_outcomes", "promise_about", "share_outcomes"]

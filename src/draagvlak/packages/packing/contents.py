@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Final
 from django.apps import apps
 
 from draagvlak.accounts.models import User
+from draagvlak.answering.models import OutcomePage
+from draagvlak.answering.queries.outcomes import code_for as outcome_code
+from draagvlak.answering.queries.outcomes import hash_for as outcome_hash
 from draagvlak.contributions.models import Entrance
 from draagvlak.contributions.queries.entrances import code_for
 from draagvlak.contributions.queries.entrances import hash_for as entrance_hash
@@ -193,6 +196,10 @@ def _entrance(row: Model) -> str:
     return entrance_hash(code_for(row.pk)) if isinstance(row, Entrance) else ""
 
 
+def _outcomes(row: Model) -> str:
+    return outcome_hash(outcome_code(row.pk)) if isinstance(row, OutcomePage) else ""
+
+
 def _mailbox(row: Model) -> str:
     address = address_of(row) if isinstance(row, Mailbox) else ""
     return mark_of(address or str(row.pk))  # of nobody: a mark of its own
@@ -202,6 +209,7 @@ RENEWED: Final[dict[tuple[str, str], Callable[[Model], str | int]]] = {
     ("programmes.invitation", "token_hash"): _invitation,
     ("conversations.roundplace", "token_hash"): _place,
     ("contributions.entrance", "code_hash"): _entrance,
+    ("answering.outcomepage", "code_hash"): _outcomes,
     ("notices.mailbox", "mark"): _mailbox,
     ("core.attachment", "stored_size"): lambda _row: 0,  # known once its file stands
     ("core.attachment", "checksum"): lambda _row: "",
