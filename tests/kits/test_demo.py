@@ -15,6 +15,7 @@ from draagvlak.core.policy import Role
 from draagvlak.core.verdict import Refused
 from draagvlak.kits.commands import build_demo
 from draagvlak.kits.imports import read_demo
+from draagvlak.lessons.models import Lesson
 from draagvlak.measures.models import Measure
 from draagvlak.organisations.models import Person
 from draagvlak.programmes.models import Membership
@@ -27,6 +28,12 @@ def test_the_demo_is_whole():
     accounts = build_demo(by=SYSTEM)
 
     assert Person.objects.count() == 120
+    assert sorted(Lesson.objects.values_list("state", "is_brought")) == [
+        ("asked", False),
+        ("kept", False),
+        ("kept", True),
+        ("kept", True),
+    ]
     assert Conversation.objects.count() == 29
     assert RawQuote.objects.count() == 80
     assert ReleasedQuote.objects.count() == 16

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from draagvlak.concerns.models import Concern
 from draagvlak.core.policy import Role
 from draagvlak.core.web import to
 from draagvlak.lessons.models import Lesson
@@ -218,3 +219,32 @@ def test_the_library_asks_as_much_for_one_as_for_three(
     client.get(url)
     with django_assert_num_queries(6):
         client.get(url)
+
+
+def test_the_list_offers_what_can_be_kept(client, guide):
+    make_heard(guide, "Nog niet opgelost")
+    make_solved(guide, "Opgelost en nog niet bewaard")
+    make_lesson(guide, make_solved(guide, "Opgelost en al bewaard"))
+    page = client.get(to(guide, "lessons:kept_list"))
+    assert [each.title for each in page.context["to_keep"]] == ["Opgelost en nog niet bewaard"]
+    assert "Wat je nu kunt bewaren" in text_of(page)
+    lead = joined(guide, Role.PROJECT_LEAD)
+    sign_in(client, lead)
+    assert "Wat je nu kunt bewaren" not in text_of(client.get(to(lead, "lessons:kept_list")))
+
+
+def test_a_finished_programme_offers_every_answered_one(client, guide):
+    unsolved = make_solved(guide, "Niet voor iedereen opgelost")
+    Concern.objects.filter(pk=unsolved.pk).update(unsolved=1)
+    url = to(guide, "lessons:kept_list")
+    assert client.get(url).context["to_keep"] == []
+    Programme.objects.filter(pk=guide.programme_id).update(phase="anchor")
+    assert [each.pk for each in client.get(url).context["to_keep"]] == [unsolved.pk]
+    assert client.get(keep_url(guide, unsolved)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=" + "x" * 50_000, "?q=%00", "?q=😀🌷", "?q=<script>", "?system[]=a"]
+)
+def test_odd_questions_break_nothing(client, guide, query):
+    assert client.get(to(guide, "lessons:lesson_list") + query).status_code == 200

@@ -77,6 +77,7 @@ class DemoContent:
     rounds: Entry
     intake: Entry
     contributions: Entry
+    lessons: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -95,6 +96,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         rounds=_object(folder / "rounds.json"),
         intake=_object(folder / "intake.json"),
         contributions=_object(folder / "contributions.json"),
+        lessons=_object(folder / "lessons.json"),
     )
 
 

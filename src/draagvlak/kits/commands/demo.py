@@ -17,6 +17,7 @@ from draagvlak.core.policy import Role
 from draagvlak.kits import rules
 from draagvlak.kits.commands.contributions import put_contributions
 from draagvlak.kits.commands.intake import put_intake
+from draagvlak.kits.commands.lessons import put_lessons
 from draagvlak.kits.commands.people import put_people
 from draagvlak.kits.commands.place import Place
 from draagvlak.kits.commands.programme import put_members, put_programme
@@ -108,6 +109,7 @@ def _build(by: Actor) -> Workspace:
     put_quotes(place, guide, vault, content.quotes)
     put_rounds(place, guide, content.rounds)
     put_contributions(place, guide, vault, content.contributions)
+    put_lessons(place, guide, content.lessons)
     for concern in place.concerns.values():
         index_concern(concern)
         tally_voices(by=guide, vault=vault, concern=concern)

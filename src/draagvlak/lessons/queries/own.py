@@ -9,10 +9,13 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from draagvlak.concerns.models import Concern, ConcernCause
+from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core.policy import GUIDES, Data, Role, sees
 from draagvlak.lessons.models import Consent, Destination, Lesson
 from draagvlak.lessons.queries.shipped import Entry, KnownCause, KnownMeasure
-from draagvlak.programmes.models import Membership
+from draagvlak.measures.models import Measure, MeasureConcern
+from draagvlak.programmes.models import Membership, Phase
 from draagvlak.programmes.queries import programmes_of
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from draagvlak.core.actor import Actor, WorkspaceRef
 
+FIRST: Final = 20
+"""Concerns that are offered to make a lesson of."""
 MOST: Final = 200
 """Own lessons that are offered, the latest first."""
 PREFIX: Final = "own-"
@@ -165,6 +170,30 @@ def lesson_rows(actor: Actor) -> Sequence[Lesson]:
     """What of this programme was kept, asked, refused or taken back, the latest first."""
     rows = lessons(actor).filter(programme_id=actor.programme_id)
     return list(rows.order_by("-id")[:MOST])
+
+
+def still_to_keep(actor: Actor) -> Sequence[Concern]:
+    """Concerns of which a lesson can be kept, most voices first: told back and not unsolved."""
+    if not actor.has(Role.GUIDE):
+        return []
+    ends = actor.programme is not None and actor.programme.phase == Phase.ANCHOR
+    solved = {"state__in": ANSWERED} if ends else {"state": State.DELIVERED, "unsolved": 0}
+    here = Concern.objects.filter(
+        workspace_id=actor.tenant, programme_id=actor.programme_id, archived_at=None
+    )
+    behind = ConcernCause.objects.filter(workspace_id=actor.tenant)
+    done = MeasureConcern.objects.filter(
+        workspace_id=actor.tenant,
+        measure__workspace_id=actor.tenant,
+        measure__in=Measure.objects.finished().filter(workspace_id=actor.tenant),
+    )
+    live = Lesson.objects.filter(
+        workspace_id=actor.tenant, concern__isnull=False, state__in=["asked", "kept"]
+    )
+    rows = here.filter(
+        Q(pk__in=behind.values("concern_id")) & Q(pk__in=done.values("concern_id")), **solved
+    ).exclude(pk__in=live.values("concern_id"))
+    return list(rows.order_by("-voices", "id")[:FIRST])
 
 
 def names_of_places(actor: Actor, lesson: Lesson) -> tuple[list[str], int]:

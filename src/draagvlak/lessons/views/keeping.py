@@ -142,7 +142,8 @@ def lesson_withdraw(request: Request, lesson_id: UUID) -> HttpResponse:
 @require_safe
 def kept_list(request: Request) -> HttpResponse:
     """What was learned here: what may go along, what waits, and what was taken back."""
-    context = {"rows": own.lesson_rows(request.actor)}
+    actor = request.actor
+    context = {"rows": own.lesson_rows(actor), "to_keep": own.still_to_keep(actor)}
     return page(request, "lessons/kept_list.html", context)
 
 
