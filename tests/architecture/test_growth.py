@@ -26,12 +26,21 @@ from draagvlak.conversations.models import (
 )
 from draagvlak.core.ids import uuid4
 from draagvlak.core.policy import Role
+from draagvlak.lessons.models import Pick
 from draagvlak.measures.models import MeasureCause
 from draagvlak.measures.states import State
 from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import GroupMember
 from draagvlak.programmes.models import Programme, Solution, Supplier
-from tests.factories import contributions, intake, measures, organisations, programmes, stakeholders
+from tests.factories import (
+    contributions,
+    intake,
+    lessons,
+    measures,
+    organisations,
+    programmes,
+    stakeholders,
+)
 from tests.factories.places import make_member, sign_in
 from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, world
@@ -73,6 +82,7 @@ class Place:
         things |= self._register(group)
         things |= self._spoken(group, things["concern"])
         things |= self._stakes(large, things["concern"], things["measure"])
+        self._learned(things["cause"])
         Mailbox.objects.create(
             **self.space, mark=f"{self.count}", person=person, paused_on=timezone.localdate()
         )
@@ -148,6 +158,16 @@ class Place:
         for thing in (concern, measure):
             promise_about(by=self.guide, thing=thing, stakeholder=party, draft=PROMISE)
         return {"party": party}
+
+    def _learned(self, cause):
+        """A lesson that goes along, one that waits, one to be kept, and words taken over."""
+        lessons.make_lesson(self.guide, said_by="M. Horst")
+        lessons.make_lesson(self.guide)
+        lessons.make_solved(self.guide)
+        Pick.objects.create(
+            **self.here, cause=cause, entry="ibabs-liever-papier",
+            example="ibabs-liever-papier.0", offered="Rust",
+        )  # fmt: skip
 
     def _programme(self, person):
         decision = programmes.make_decision(self.guide, f"Besluit {self.count}")
