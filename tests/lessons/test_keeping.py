@@ -403,3 +403,12 @@ def test_what_may_tell_who_it_was_is_pointed_out(guide):
 def test_an_archived_or_unfinished_measure_is_no_lesson(guide):
     concern = make_understood(guide)
     assert material(guide, concern).measures == []
+
+
+def test_two_who_decide_at_once_are_told(guide, sponsor):
+    lesson = make_lesson(guide)
+    same = Lesson.objects.get(pk=lesson.pk)
+    withdraw_lesson(by=guide, lesson=lesson)
+    with pytest.raises(Refused, match="Dit is net gewijzigd"):
+        decide_lesson(by=sponsor, lesson=same, agrees=True, version=same.version)
+    assert not Consent.objects.exists()

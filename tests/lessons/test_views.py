@@ -248,3 +248,12 @@ def test_a_finished_programme_offers_every_answered_one(client, guide):
 )
 def test_odd_questions_break_nothing(client, guide, query):
     assert client.get(to(guide, "lessons:lesson_list") + query).status_code == 200
+
+
+def test_who_reads_english_hears_that_the_texts_are_dutch(client, guide):
+    url = to(guide, "lessons:lesson_list")
+    assert "Deze teksten zijn in het Nederlands." not in text_of(client.get(url))
+    client.cookies["django_language"] = "en"
+    page = client.get(url)
+    assert "These texts are written in Dutch." in text_of(page)
+    assert '<div lang="nl">' in page.content.decode()

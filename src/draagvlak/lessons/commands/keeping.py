@@ -7,12 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from draagvlak.core.actor import SYSTEM, Actor, WorkspaceRef
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.models import Workspace
 from draagvlak.core.undo import leave
-from draagvlak.core.versions import save_if_unchanged
+from draagvlak.core.verdict import Refused
+from draagvlak.core.versions import EditConflict, save_if_unchanged
 from draagvlak.core.web import to
 from draagvlak.lessons import rules
 from draagvlak.lessons.models import Consent, Destination, Lesson
@@ -182,7 +185,10 @@ def _spread(lesson: Lesson) -> None:
 
 
 def _become(lesson: Lesson, state: str) -> Lesson:
-    return save_if_unchanged(lesson, expected=lesson.version, changes={"state": state})
+    try:
+        return save_if_unchanged(lesson, expected=lesson.version, changes={"state": state})
+    except EditConflict:
+        raise Refused(_("This changed just now. Look at it again.")) from None
 
 
 def _say(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from draagvlak.core.search import asked_terms, fits, is_among
@@ -90,10 +91,14 @@ class Facet:
 
 @dataclass(frozen=True)
 class Library:
-    """What is shown: sections, and the systems to choose from with their counts."""
+    """What is shown: sections, and the systems to choose from with their counts.
+
+    `is_foreign`: the texts are not in the language of the reader.
+    """
 
     sections: Sequence[Section]
     facets: Sequence[Facet]
+    is_foreign: bool = False
 
 
 def library(actor: Actor, asked: Asked) -> Library:
@@ -114,7 +119,8 @@ def library(actor: Actor, asked: Asked) -> Library:
         for each in ("", OWN, *order)
     ]
     sections = _sections(actor, asked, shown, picked, order, here)
-    return Library(sections, [Facet(_("About which system"), options)])
+    foreign = any(each.language != (get_language() or "nl")[:2] for each in shelves().values())
+    return Library(sections, [Facet(_("About which system"), options)], foreign)
 
 
 def _sections(  # noqa: PLR0913, PLR0917 all that a page is made of
