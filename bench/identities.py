@@ -202,8 +202,16 @@ def package(programme, folder: str) -> list[tuple[str, str]]:  # noqa: ANN001
     from draagvlak.packages.commands import ask_package  # noqa: PLC0415
     from draagvlak.packages.models import Package  # noqa: PLC0415
     from draagvlak.packages.queries import package_pieces  # noqa: PLC0415
+    from draagvlak.programmes.models import Membership  # noqa: PLC0415
 
-    asked = ask_package(by=make_member(programme, Role.ADMINISTRATOR))
+    keeper = make_member(programme, Role.ADMINISTRATOR)
+    Membership.objects.create(
+        workspace_id=keeper.tenant,
+        programme=None,
+        user_id=keeper.user_id,
+        role=Role.ADMINISTRATOR,
+    )
+    asked = ask_package(by=keeper)
     deliver_all()
     found = Package.objects.get(pk=asked.pk)
     content = b"".join(package_pieces(found)) if found.size else b""

@@ -393,8 +393,8 @@ def test_me_too_adds_one_voice(guide, vault, door):
     concern = make_concern(guide, "De hele avond naar een scherm kijken")
     spoken = speak(door)
     holder = spoken.holder
-    assert [one.title for one in alike(holder, WORDS)] == [concern.title]
-    assert alike(holder, WORDS)[0].words == "Een paar collega’s zeiden dit ook."
+    assert [one.title for one in alike(holder.actor, WORDS)] == [concern.title]
+    assert alike(holder.actor, WORDS)[0].words == "Een paar collega’s zeiden dit ook."
 
     commands.join_own(by=holder.actor, holder=holder, concern=open_concern(holder, concern.pk))
 
@@ -402,7 +402,7 @@ def test_me_too_adds_one_voice(guide, vault, door):
     assert concern.voices == 1
     with pytest.raises(Refused, match="Jouw stem telt hier al mee"):
         commands.join_own(by=holder.actor, holder=holder, concern=concern)
-    assert alike(holder, WORDS) == []
+    assert alike(holder.actor, WORDS, {concern.pk}) == []
     assert inbox.open_contribution(guide, vault, fresh(spoken)).carried[0].concern == concern.pk
     other = make_concern(make_member())
     assert open_concern(holder, other.pk) is None

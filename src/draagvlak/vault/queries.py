@@ -22,6 +22,7 @@ from draagvlak.core.crypto import (
 )
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.policy import GUIDES, Role
+from draagvlak.core.prepared import prepared
 from draagvlak.core.reader import OpenVault
 from draagvlak.core.registry import Registry
 from draagvlak.programmes.models import Membership
@@ -120,9 +121,19 @@ def wrong_tries(keyring: Keyring, since: dt.datetime) -> int:
 
 def programme_box(actor: Actor) -> Box | None:
     """The key pair of the programme, to which everything about voices is sealed."""
-    return Box.objects.filter(
-        workspace_id=actor.tenant, programme_id=actor.programme_id, kind=Box.Kind.PAIR
-    ).first()
+    return next(iter(_pairs(actor.tenant, actor.programme_id)), None)
+
+
+@prepared
+def _pairs(tenant: UUID, programme: UUID) -> QuerySet[Box, Box]:
+    rows = Box.objects.filter(workspace_id=tenant, programme_id=programme, kind=Box.Kind.PAIR)
+    return rows.order_by("pk")[:1]
+
+
+@prepared
+def _keys_to(tenant: UUID, box: UUID) -> QuerySet[BoxKey, UUID]:
+    rows = BoxKey.objects.filter(workspace_id=tenant, box_id=box)
+    return rows.order_by("pk").values_list("pk", flat=True)[:1]
 
 
 def programme_pairs(programme_ids: Iterable[UUID]) -> dict[UUID, Box]:
@@ -153,7 +164,7 @@ def readers(actor: Actor, box: Box) -> list[Keyring]:
 
 def has_readers(box: Box) -> bool:
     """Whether anybody holds a key to the box."""
-    return BoxKey.objects.filter(workspace_id=box.workspace_id, box_id=box.pk).exists()
+    return bool(_keys_to(box.workspace_id, box.pk))
 
 
 def load_keys(vault: OpenVault, box_ids: Iterable[UUID]) -> None:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from draagvlak.concerns.commands import join_voice, record_solved
 from draagvlak.contributions import mail, rules
-from draagvlak.contributions.commands.writing import add_line, set_waits
+from draagvlak.contributions.commands.writing import add_line, set_waits, write_line
 from draagvlak.contributions.models import Contribution, Message
 from draagvlak.contributions.queries.entrances import has_vault
 from draagvlak.contributions.queries.following import carried, own_voice, said_by, voices_in
@@ -157,7 +157,7 @@ def _new(by: Actor, entrance: Entrance, draft: Draft, key: Key) -> Contribution:
         contribution.link_due = not named
     contribution.save(force_insert=True)
     content = Content(Kind.TEXT, text=draft.text.strip())
-    add_line(by, contribution, content, key=uuid4(), from_guide=False)
+    write_line(by, contribution, content, key=uuid4())
     if reach is not None and named:
         mail.write_letter(by.tenant, reach, mail.LINK, entrance.programme.name)
     record("contributions.sent", by=by, on=contribution, hidden=True)

@@ -33,11 +33,24 @@ def add_line(
     rows = Message.objects.filter(workspace_id=by.tenant, contribution_id=contribution.pk)
     last = rows.aggregate(last=Max("number"))["last"] or 0
     rules.may_add_line(last).demand()
+    return write_line(by, contribution, content, key=key, from_guide=from_guide, number=last + 1)
+
+
+def write_line(
+    by: Actor,
+    contribution: Contribution,
+    content: Content,
+    *,
+    key: UUID,
+    from_guide: bool = False,
+    number: int = 1,
+) -> Message:
+    """The line itself; nobody else can write in a thread that just began."""
     return Message.objects.create(
         id=key,
         workspace_id=by.tenant,
         contribution_id=contribution.pk,
-        number=last + 1,
+        number=number,
         from_guide=from_guide,
         **sealed_twice(by, contribution, content, key),
     )

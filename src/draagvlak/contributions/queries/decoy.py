@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from draagvlak.concerns.models import Answer, Concern
 from draagvlak.concerns.queries import strip
-from draagvlak.contributions.models import Message
 from draagvlak.contributions.queries.agreements import agreement_of
 from draagvlak.contributions.queries.following import (
     DECOY,
@@ -19,6 +18,7 @@ from draagvlak.contributions.queries.following import (
     Thread,
     carried,
     helpers_in,
+    lines_of,
 )
 from draagvlak.contributions.queries.threads import (
     Content,
@@ -54,8 +54,7 @@ def thread_of_nobody() -> Thread:
     """Looked up, opened and put together as a real one, with the same statements."""
     place = WorkspaceRef(uuid4(), "", "")
     actor = Actor(ActorKind.VISITOR, workspace=place, programme=ProgrammeRef(uuid4(), "", "", ""))
-    rows = Message.objects.filter(workspace_id=actor.tenant, contribution_id=uuid4())
-    list(rows.order_by("number"))
+    lines_of(actor.tenant, uuid4())
     carried(actor, {NOBODY: NOBODY})
     today = timezone.localdate()
     said = [

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from draagvlak.contributions.models import Entrance
 from draagvlak.core.policy import Data, sees
+from draagvlak.core.prepared import prepared
 from draagvlak.core.untraced import speak_address
 from draagvlak.lib.codes import CodeError, decode, encode
 from draagvlak.vault.queries import has_readers, programme_box
@@ -49,11 +50,13 @@ def entrance_by_code(space: str, typed: str) -> Entrance | None:
         code = encode(decode(typed, SIGNS), SIGNS)
     except CodeError:
         return None
-    return (
-        Entrance.objects.filter(workspace__slug=space, code_hash=hash_for(code))
-        .select_related("programme__workspace", "group")
-        .first()
-    )
+    return next(iter(_behind(space, hash_for(code))), None)
+
+
+@prepared
+def _behind(space: str, code_hash: str) -> QuerySet[Entrance, Entrance]:
+    rows = Entrance.objects.filter(workspace__slug=space, code_hash=code_hash)
+    return rows.select_related("programme__workspace", "group").order_by("pk")[:1]
 
 
 def is_open(entrance: Entrance) -> bool:

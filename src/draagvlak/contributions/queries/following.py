@@ -29,13 +29,17 @@ from draagvlak.contributions.queries.threads import (
 from draagvlak.conversations.queries.likeness import FAIR
 from draagvlak.core import crypto
 from draagvlak.core.policy import Role
+from draagvlak.core.prepared import prepared
 from draagvlak.programmes.models import Membership
 from draagvlak.programmes.queries.vision import latest_vision
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from draagvlak.concerns.queries.detail import StripStep
     from draagvlak.core.actor import Actor
@@ -144,9 +148,8 @@ def holder_by_link(space: str, token: str) -> Holder | None:
 
 def holder_by_key(space: str, present: str, key: Key, *, by_link: bool = False) -> Holder | None:
     """The same, where the key was made already."""
-    rows = Contribution.objects.filter(workspace__slug=space)
-    rows = rows.filter(link_hash=key.hash) if by_link else rows.filter(receipt_hash=key.hash)
-    found = rows.select_related("programme__workspace").first()
+    rows = _linked(space, key.hash) if by_link else _received(space, key.hash)
+    found = rows[0] if rows else None
     if found is None:
         _open_decoy(key)
         return None
@@ -154,6 +157,25 @@ def holder_by_key(space: str, present: str, key: Key, *, by_link: bool = False) 
     wrapped = bytes((found.by_link if by_link else found.by_receipt) or b"")
     private = crypto.decrypt(key.secret, wrapped, key_context(found.pk, by))
     return Holder(visitor_in(found.programme), found, private, present, by_link)
+
+
+@prepared
+def _received(space: str, receipt: str) -> QuerySet[Contribution, Contribution]:
+    rows = Contribution.objects.filter(workspace__slug=space, receipt_hash=receipt)
+    return rows.select_related("programme__workspace").order_by("pk")[:1]
+
+
+@prepared
+def _linked(space: str, link: str) -> QuerySet[Contribution, Contribution]:
+    rows = Contribution.objects.filter(workspace__slug=space, link_hash=link)
+    return rows.select_related("programme__workspace").order_by("pk")[:1]
+
+
+@prepared
+def lines_of(tenant: UUID, contribution: UUID) -> QuerySet[Message, Message]:
+    """The messages of a thread in their order, sealed."""
+    rows = Message.objects.filter(workspace_id=tenant, contribution_id=contribution)
+    return rows.order_by("number")
 
 
 def _open_decoy(key: Key) -> None:
@@ -164,9 +186,7 @@ def _open_decoy(key: Key) -> None:
 def said_by(holder: Holder) -> list[Said]:
     """Everything in the thread, in its order, opened by its holder."""
     found = holder.contribution
-    rows = Message.objects.filter(
-        workspace_id=found.workspace_id, contribution_id=found.pk
-    ).order_by("number")
+    rows = lines_of(found.workspace_id, found.pk)
     return [
         Said(
             row.pk,
@@ -292,17 +312,30 @@ def own_voice(holder: Holder, voice_id: UUID) -> Voice | None:
     return rows.select_related("concern").filter(pk=voice_id).first()
 
 
-def alike(holder: Holder, text: str) -> list[Alike]:
-    """The concerns that resemble a text and that the holder does not carry yet."""
-    known = {one.concern for one in carried(holder.actor, voices_in(said_by(holder)))}
-    found = similar_concerns(as_employee(holder.actor), text, limit=SIMILAR + len(known))
+def carried_already(space: str, receipt: str, key: Key, contribution: Contribution) -> set[UUID]:
+    """The concerns that a thread carries by now; a thread that just began carries none."""
+    if len(_numbers(contribution.workspace_id, contribution.pk)) == 1:
+        return set()
+    holder = holder_by_key(space, receipt, key)
+    if holder is None:
+        return set()
+    return {one.concern for one in carried(holder.actor, voices_in(said_by(holder)))}
+
+
+@prepared
+def _numbers(tenant: UUID, contribution: UUID) -> QuerySet[Message, int]:
+    rows = Message.objects.filter(workspace_id=tenant, contribution_id=contribution)
+    return rows.order_by("number").values_list("number", flat=True)[:2]
+
+
+def alike(actor: Actor, text: str, known: AbstractSet[UUID] = frozenset()) -> list[Alike]:
+    """The concerns that resemble a text and that who said it does not carry yet."""
+    found = similar_concerns(as_employee(actor), text, limit=SIMILAR + len(known))
     rows = [one.concern for one in found if one.concern.pk not in known and one.score >= FAIR]
     rows = rows[:SIMILAR]
-    given = Answer.objects.filter(
-        workspace_id=holder.actor.tenant,
-        concern_id__in=[row.pk for row in rows if row.state in ANSWERED],
-    )
-    latest = dict(given.order_by("number").values_list("concern_id", "text"))
+    answered = [row.pk for row in rows if row.state in ANSWERED]
+    given = Answer.objects.filter(workspace_id=actor.tenant, concern_id__in=answered)
+    latest = dict(given.order_by("number").values_list("concern_id", "text")) if answered else {}
     return [
         Alike(
             row.pk, row.title, row.kind, row.state, voices_words(row.voices), latest.get(row.pk, "")
@@ -335,10 +368,15 @@ def as_employee(actor: Actor) -> Actor:
 
 def guide_names(actor: Actor) -> list[str]:
     """Who reads what comes in, and who can help: the guides of the programme."""
+    return _guides(actor.tenant, actor.programme_id)
+
+
+@prepared
+def _guides(tenant: UUID, programme: UUID) -> QuerySet[Membership, str]:
     rows = Membership.objects.present().filter(
-        workspace_id=actor.tenant, programme_id=actor.programme_id, role=Role.GUIDE
+        workspace_id=tenant, programme_id=programme, role=Role.GUIDE
     )
-    return list(rows.order_by("user__name").values_list("user__name", flat=True)[:3])
+    return rows.order_by("user__name").values_list("user__name", flat=True)[:3]
 
 
 def helpers_in(actor: Actor) -> list[Helper]:

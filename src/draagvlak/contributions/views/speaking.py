@@ -22,8 +22,8 @@ from draagvlak.contributions.queries.decoy import thread_of_nobody
 from draagvlak.contributions.queries.entrances import entrance_by_code, has_vault
 from draagvlak.contributions.queries.following import (
     alike,
+    carried_already,
     guide_names,
-    holder_by_key,
     holder_by_link,
     holder_by_receipt,
     open_concern,
@@ -242,22 +242,22 @@ def _sent(request: Request, entrance: Entrance, form: SpeakForm) -> HttpResponse
     actor, receipt = visitor_in(entrance.programme), form.cleaned_data["receipt"]
     key = receipt_key(receipt)
     try:
-        commands.send_contribution(by=actor, entrance=entrance, draft=form.draft(), key=key)
+        sent = commands.send_contribution(by=actor, entrance=entrance, draft=form.draft(), key=key)
     except Refused:
         return _door(request, entrance, form, status=409)
     except RepeatedDifferently:
-        sent = request.POST.copy()
-        sent["receipt"] = new_receipt()
-        return _door(request, entrance, SpeakForm(sent), status=409, repeated=True)
+        again = request.POST.copy()
+        again["receipt"] = new_receipt()
+        return _door(request, entrance, SpeakForm(again), status=409, repeated=True)
     space = entrance.programme.workspace.slug
-    holder = holder_by_key(space, receipt, key)
+    known = carried_already(space, receipt, key, sent)
     context = {
         "entrance": entrance,
         "receipt": receipt,
         "blocks": receipt.split("-"),
         "follow_address": f"{speak_address()}{reverse('speak_follow', kwargs={'space': space})}",
         "draft": form.draft(),
-        "alike": alike(holder, form.draft().text) if holder else [],
+        "alike": alike(actor, form.draft().text, known),
         "guides": guide_names(actor),
         "space": space,
     }
