@@ -163,7 +163,7 @@ def test_choosing_a_passage_without_a_script(guide, web, spoken):
     assert web.post(here(guide, spoken), sent).status_code == 422
     assert web.post(here(guide, spoken), {**sent, "exact": "nergens"}).status_code == 422
     answer = web.post(here(guide, spoken), {**sent, "goal": str(known.pk)}, follow=True)
-    assert "Dit stuk telt nu mee. Wie het zei, ziet het in de berichtenlijn." in words(answer)
+    assert "Deze uitspraak telt nu mee. Wie het zei, ziet het in de berichtenlijn." in words(answer)
     assert f"hoort bij {known.title}" in words(answer)
     detail = web.get(here(guide, spoken, "contribution_detail"))
     assert "“Het inloggen duurt lang.”" in words(detail)

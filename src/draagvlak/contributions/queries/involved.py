@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
 
-OFTEN, MUCH = 2, 3
+OFTEN, MUCH = 2, 5
 """So often one speaks up, or so many concerns one carries, to be called involved."""
 LATEST, VOICES = 300, 1000
 """Contributions and voices that are opened for this: the latest ones."""

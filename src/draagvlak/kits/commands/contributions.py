@@ -8,7 +8,10 @@ from draagvlak.contributions.commands import (
     Draft,
     EntranceDraft,
     Goal,
+    ask_along,
     open_entrance,
+    quote_contribution,
+    reply,
     say_more,
     send_contribution,
     tie_contribution,
@@ -17,11 +20,12 @@ from draagvlak.contributions.commands import (
 from draagvlak.contributions.models import Contribution, Entrance, Letter, Message
 from draagvlak.contributions.queries.entrances import code_for, entrance_by_code
 from draagvlak.contributions.queries.following import holder_by_receipt
-from draagvlak.contributions.queries.threads import receipt_key, visitor_in
+from draagvlak.contributions.queries.threads import Part, receipt_key, visitor_in
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import OutboxMessage
 
 if TYPE_CHECKING:
+    from draagvlak.contributions.queries.threads import Holder
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
     from draagvlak.kits.commands.place import Place
@@ -80,6 +84,8 @@ def _work(place: Place, guide: Actor, vault: OpenVault, entry: Entry) -> None:
         tie_contribution(
             by=guide, vault=vault, contribution=holder.contribution, goal=goal, key=uuid4()
         )
+        if entry.text("quote"):
+            _quote(guide, vault, holder, goal, entry.text("quote"))
     if entry.text("back"):
         write_back(
             by=guide,
@@ -90,3 +96,29 @@ def _work(place: Place, guide: Actor, vault: OpenVault, entry: Entry) -> None:
         )
     if entry.text("more"):
         say_more(by=holder.actor, holder=holder, text=entry.text("more"), key=uuid4())
+    if entry.text("ask"):
+        _ask(guide, vault, holder, Part(entry.text("ask")))
+
+
+def _quote(guide: Actor, vault: OpenVault, holder: Holder, goal: Goal, passage: str) -> None:
+    quote_contribution(
+        by=guide,
+        vault=vault,
+        contribution=holder.contribution,
+        goal=goal,
+        passage=passage,
+        key=uuid4(),
+    )
+
+
+def _ask(guide: Actor, vault: OpenVault, holder: Holder, part: Part) -> None:
+    """Somebody is asked to join, and does."""
+    ask_along(
+        by=guide,
+        vault=vault,
+        contribution=holder.contribution,
+        part=part,
+        text="Wil je een paar keer meedenken over wat eraan komt?",
+        key=uuid4(),
+    )
+    reply(by=holder.actor, holder=holder, yes=True)
