@@ -1,8 +1,8 @@
 """What lessons cost: reading the library, searching in it, and finding what resembles a concern.
 
 Run: `python bench/lessons.py [0 200]`. For each number of own lessons a workspace in a scratch
-SQLite database. Prints CPU milliseconds (of this process; the database is in it), the median of some
-rounds, and statements. The first line is what a process does once, when somebody first asks.
+SQLite database. Prints CPU milliseconds (of this process; the database is in it), the median of
+some rounds, and statements. The first line is what a process does once, when somebody first asks.
 """
 
 from __future__ import annotations
