@@ -140,7 +140,8 @@ def test_the_pages_take_a_fixed_number_of_statements(guide, rows, django_assert_
         draft = CommitmentDraft("Papier blijft", day(0), day(2), membership_of(guide).pk)
         promise_about(by=guide, thing=concern, stakeholder=party, draft=draft)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
+        debt.unsolved(guide)
         debt.totals(guide)
         debt.debtors(guide, "")
         debt.owed_page(guide, "", "")
@@ -269,6 +270,17 @@ def test_an_employee_reads_the_promises_to_their_own_group_only(guide):
     assert commitments.promised_page(employee, "", "", settled=False).rows == []
     assert "Er is geen open toezegging" in look(employee, "commitment_list")
     assert Commitment.objects.count() == 1
+
+
+def test_what_is_answered_but_not_solved_is_opened_again_from_here(guide):
+    concern = make_answered(guide, "Papier is prettig")
+    concern.voices, concern.unsolved = 9, 2
+    concern.save()
+    page = look(guide)
+    assert "Beantwoord, maar niet opgelost Papier is prettig" in page
+    assert "niet opgelost voor 2 van 9" in page
+    assert "Open opnieuw" in page
+    assert "Open opnieuw" not in look(member(guide, Role.SPONSOR))
 
 
 def test_an_outsider_finds_nothing(guide):

@@ -131,6 +131,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "vault:vault_share",
         "vault:vault_unshare",
         "concerns:voice_list",
+        # whom to tell in person: names of who said it, in the vault
+        "answering:telling_list",
+        "answering:voice_tell",
+        "answering:voice_untell",
         "concerns:voice_add",
         "concerns:voice_tally",
         "concerns:voice_solved",

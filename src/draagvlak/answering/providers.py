@@ -14,7 +14,7 @@ from draagvlak.concerns.queries import access_concern
 from draagvlak.concerns.states import State
 from draagvlak.core.audit import HEARD, VERBS
 from draagvlak.core.outbox import TOPICS
-from draagvlak.core.policy import EDITORS, ROUTES, Data, Door, Route, programme_routes, sees
+from draagvlak.core.policy import EDITORS, GUIDES, ROUTES, Data, Door, Route, programme_routes, sees
 from draagvlak.core.thread import NAV, NavItem, Panel, panels
 from draagvlak.core.web import to
 from draagvlak.measures.queries import access_measure
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 programme_routes("answering", Data.CONCERN, "debt_list", "outcome_list")
 programme_routes(
     "answering", Data.CONCERN, "outcome_share", "outcome_hide", "outcome_mail", acts=EDITORS
+)
+programme_routes(
+    "answering", Data.RAISED_BY, "telling_list", "voice_tell", "voice_untell", acts=GUIDES
 )
 ROUTES.register("speak_told", Route(Door.PUBLIC))
 programme_routes("answering", Data.COMMITMENT, "commitment_list")
@@ -97,6 +100,8 @@ panels("concern").register("answering", concern_panel, order=50)
 panels("measure").register("answering", measure_panel, order=50)
 
 for _verb, _words in {
+    "answering.told": gettext_lazy("somebody was told an answer in person"),
+    "answering.told_taken_back": gettext_lazy("somebody is still to be told an answer"),
     "answering.shared": gettext_lazy("let everybody with the link read what became of it"),
     "answering.hidden": gettext_lazy("made what became of it readable to participants only"),
     "answering.mailed": gettext_lazy("mailed a group what became of it"),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.answering.queries.outcomes import FEW
+from draagvlak.concerns.states import ANSWERED
 from draagvlak.core.policy import EDITORS
 from draagvlak.core.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
     from draagvlak.answering.models import OutcomePage
+    from draagvlak.concerns.models import Concern
     from draagvlak.core.actor import Actor
 
 
@@ -21,6 +23,15 @@ def may_promise_about(actor: Actor, *, is_archived: bool = False) -> Verdict:
         return no(_("Guides and the project lead write promises down. Tell them what you promise."))
     if is_archived:
         return no(_("This is in the archive. Put it back first."))
+    return YES
+
+
+def may_tell_in_person(actor: Actor, concern: Concern) -> Verdict:
+    """Guides know who said it; there is an answer to tell."""
+    if not actor.is_guide:
+        return no(_("Only the guides know who said what. That is what people were promised."))
+    if concern.state not in ANSWERED:
+        return no(_("There is no answer to tell yet."))
     return YES
 
 

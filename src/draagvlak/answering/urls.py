@@ -2,11 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from draagvlak.answering.views import debt, outcomes
+from draagvlak.answering.views import debt, outcomes, telling
 
 app_name = "answering"
 
+_VOICE = "tell/<uuid:concern_id>/<uuid:voice_id>/"
+
 urlpatterns = [
+    path("tell/", telling.telling_list, name="telling_list"),
+    path(_VOICE, telling.voice_tell, name="voice_tell"),
+    path(f"{_VOICE}undo/", telling.voice_untell, name="voice_untell"),
     path("told/", outcomes.outcome_list, name="outcome_list"),
     path("told/share/", outcomes.outcome_share, name="outcome_share"),
     path("told/hide/", outcomes.outcome_hide, name="outcome_hide"),

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from draagvlak.answering.queries.words import SOON, late_words
 from draagvlak.concerns.queries import day_words, key_of, promise_words, visible_concerns
 from draagvlak.concerns.queries.thread import own_steps
-from draagvlak.concerns.states import UNANSWERED
+from draagvlak.concerns.rules import may_reopen
+from draagvlak.concerns.states import ANSWERED, UNANSWERED
 from draagvlak.contributions.queries.inbox import contributions
 from draagvlak.core.policy import EDITORS
 from draagvlak.core.thread import Step
@@ -33,6 +34,7 @@ PAGE: Final = 20
 MOST: Final = 50
 """Decision makers that are shown; who owes longest stands on top."""
 NOBODY: Final = "nobody"
+UNSOLVED: Final = 10
 LONG: Final = dt.timedelta(days=7)
 """A contribution that nobody looked at for so long is owed an answer."""
 
@@ -72,6 +74,16 @@ class OwedPage:
 
     rows: Sequence[Owed]
     after: str
+
+
+@dataclass(frozen=True)
+class Unsolved:
+    """An answer that does not solve it for everybody, and where it is opened again."""
+
+    title: str
+    url: str
+    words: str
+    reopen_url: str
 
 
 @dataclass(frozen=True)
@@ -198,6 +210,23 @@ def _step(actor: Actor, concern: Concern) -> Step | None:
             _("Choose an owner"), to(actor, "concerns:concern_owner", concern_id=concern.pk)
         )
     return next(iter(own_steps(actor, concern)), None)
+
+
+def unsolved(actor: Actor) -> list[Unsolved]:
+    """Answers that do not solve it for everybody, the most voices first. One statement."""
+    rows = visible_concerns(actor).filter(archived_at=None, unsolved__gt=0, state__in=ANSWERED)
+    return [
+        Unsolved(
+            row.title,
+            to(actor, "concerns:concern_detail", concern_id=row.pk) + "#solved",
+            _("not solved for %(count)s of %(total)s")
+            % {"count": row.unsolved, "total": row.voices},
+            to(actor, "concerns:concern_reopen", concern_id=row.pk)
+            if may_reopen(actor, row)
+            else "",
+        )
+        for row in rows.order_by("-voices", "pk")[:UNSOLVED]
+    ]
 
 
 def unread_count(actor: Actor) -> int:

@@ -36,6 +36,7 @@ def tabs(actor: Actor, here: str) -> list[Tab]:
     names = [
         ("debt_list", _("Still owed"), sees(Data.CONCERN, actor.roles)),
         ("commitment_list", _("Promises"), sees(Data.COMMITMENT, actor.roles)),
+        ("telling_list", _("To tell"), sees(Data.RAISED_BY, actor.roles)),
         ("outcome_list", _("You said, we did"), sees(Data.CONCERN, actor.roles)),
     ]
     return [

@@ -42,6 +42,7 @@ def debt_list(request: Request) -> HttpResponse:
         "all_url": here,
         "older": f"{here}?who={who}&after={shown.after}" if shown.after else "",
         "unread": debt.unread_count(actor),
+        "unsolved": debt.unsolved(actor),
     }
     return page(request, "answering/debt_list.html", context)
 
