@@ -23,6 +23,7 @@ from draagvlak.lessons.commands.keeping import (
     decide_lesson,
     keep_lesson,
     note_consent,
+    remove_lesson,
     withdraw_lesson,
 )
 from draagvlak.lessons.models import Consent, Destination, Lesson
@@ -311,6 +312,20 @@ def test_lessons_are_brought_to_a_later_client(guide, elsewhere):
     assert copies(elsewhere) == [], "what was brought later is taken back too"
 
 
+def test_a_copy_that_does_not_fit_is_removed_and_can_be_brought_again(guide, elsewhere):
+    lesson = make_lesson(guide, said_by="M. Horst", places=(elsewhere.tenant,))
+    with pytest.raises(Refused, match="Deze les is van hier"):
+        remove_lesson(by=guide, lesson=lesson)
+    copy = copies(elsewhere)[0]
+    lead = make_member(programme_of(elsewhere), Role.PROJECT_LEAD)
+    with pytest.raises(Refused):
+        remove_lesson(by=lead, lesson=copy)
+    remove_lesson(by=elsewhere, lesson=copy)
+    assert copies(elsewhere) == []
+    assert bring_lessons(by=elsewhere, keys=[lesson.pk]) == 1
+    assert Destination.objects.count() == 1
+
+
 def test_nobody_brings_the_lessons_of_another_guide(guide):
     lesson = make_lesson(guide, said_by="M. Horst")
     other = make_member(make_programme(make_workspace("Anderland")))
@@ -387,13 +402,15 @@ def test_what_may_tell_who_it_was_is_pointed_out(guide):
     draft = replace(
         draft_of(guide, concern),
         helped="Mevrouw De Wit belde 06 12345678. Fatima el Amrani en Noor Veldhuis hielpen. "
-        "Men was elke dag een half uur kwijt aan inloggen.",
+        "Men was elke dag een half uur kwijt aan inloggen. Op 3 maart waren er 2 van de 9 klaar.",
     )
     found = {(doubt.what, doubt.words) for doubt in doubts(guide, concern, draft)}
     assert found == {
         ("een naam", "Mevrouw De Wit"),
         ("een nummer van iemand", "06 12345678"),
         ("een naam", "Noor Veldhuis"),
+        ("een datum", "3 maart"),
+        ("minder dan vijf mensen", "2 van de 9"),
         ("een naam", "Fatima el Amrani"),
         ("woorden die iemand zei", "Ik ben elke dag een half uur kwijt aan inloggen."),
     }

@@ -202,6 +202,9 @@ def test_what_was_brought_stands_under_lessons_of_ones_own(client, guide, elsewh
     assert "Neem de les overal terug" not in page
     assert client.post(own_url(guide, copy, "lesson_withdraw")).status_code == 404
     assert "Niets om mee te brengen" in text_of(client.get(bring))
+    gone = client.post(own_url(guide, copy, "lesson_remove"))
+    assert "Hier verwijderd." in text_of(client.get(gone["Location"]))
+    assert "Elders gehoord" in text_of(client.get(bring))
 
 
 def test_an_empty_shelf_of_ones_own_says_how_it_fills(client, guide):

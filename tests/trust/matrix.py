@@ -120,6 +120,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "lessons:lesson_keep",
         "lessons:lesson_consent",
         "lessons:lesson_bring",
+        "lessons:lesson_remove",
         "vault:vault_show",
         "vault:vault_make",
         "vault:vault_confirm",

@@ -41,7 +41,7 @@ programme_routes(
     "cause_examples",
     "measure_examples",
 )
-programme_routes("lessons", Data.LESSON, "lesson_bring", acts=GUIDES)
+programme_routes("lessons", Data.LESSON, "lesson_bring", "lesson_remove", acts=GUIDES)
 programme_routes("lessons", Data.KEPT_LESSON, "kept_list", "lesson_detail")
 # who gives consent takes it back too: the rules decide
 programme_routes("lessons", Data.KEPT_LESSON, "lesson_withdraw", acts=GUIDES | rules.DECIDERS)
@@ -158,6 +158,7 @@ for _verb, _words in {
     "lessons.refused": gettext_lazy("a lesson stays here"),
     "lessons.withdrawn": gettext_lazy("took a lesson back"),
     "lessons.consent_withdrawn": gettext_lazy("took the consent for a lesson back"),
+    "lessons.removed": gettext_lazy("removed a lesson from an earlier programme"),
     "lessons.put_back": gettext_lazy("a lesson stands again"),
     "lessons.brought": gettext_lazy("a lesson came from an earlier programme"),
     "lessons.taken_away": gettext_lazy("a lesson was taken back where it came from"),

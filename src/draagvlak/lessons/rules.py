@@ -130,6 +130,14 @@ def may_withdraw(actor: Actor, lesson: Lesson) -> Verdict:
     )
 
 
+def may_remove(actor: Actor, lesson: Lesson) -> Verdict:
+    """A copy that does not fit here is removed by the guide here; where it came from it stays."""
+    return first_no(
+        _guides(actor),
+        YES if lesson.is_brought else no(_("This lesson is from here. Take it back instead.")),
+    )
+
+
 def may_put_back(actor: Actor, lesson: Lesson, *, is_taken: bool) -> Verdict:
     """A withdrawal is undone by who may withdraw, unless the concern has another lesson since."""
     return first_no(

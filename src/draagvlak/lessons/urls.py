@@ -18,5 +18,6 @@ urlpatterns = [
     path("own/<uuid:lesson_id>/", keeping.lesson_detail, name="lesson_detail"),
     path("own/<uuid:lesson_id>/consent/", keeping.lesson_consent, name="lesson_consent"),
     path("own/<uuid:lesson_id>/decide/", keeping.lesson_decide, name="lesson_decide"),
+    path("own/<uuid:lesson_id>/remove/", keeping.lesson_remove, name="lesson_remove"),
     path("own/<uuid:lesson_id>/withdraw/", keeping.lesson_withdraw, name="lesson_withdraw"),
 ]

@@ -7,6 +7,7 @@ from draagvlak.lessons.commands.keeping import (
     keep_lesson,
     note_consent,
     put_lesson_back,
+    remove_lesson,
     unkeep_lesson,
     withdraw_lesson,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "keep_lesson",
     "note_consent",
     "put_lesson_back",
+    "remove_lesson",
     "unkeep_lesson",
     "withdraw_lesson",
 ]

@@ -148,6 +148,17 @@ def put_lesson_back(*, by: Actor, kept: str) -> str:
 
 
 @command
+def remove_lesson(*, by: Actor, lesson: Lesson) -> None:
+    """Remove a copy here; where it was kept it stays, and whoever kept it can bring it again.
+
+    It has no other way back: it could have been taken back there since.
+    """
+    rules.may_remove(by, lesson).demand()
+    record("lessons.removed", by=by, on=lesson)
+    lesson.delete()
+
+
+@command
 def bring_lessons(*, by: Actor, keys: Sequence[UUID]) -> int:
     """Bring lessons that one kept in other workspaces, with consent, to this one."""
     rules.may_bring(by, keys, own=[key for key, _title in to_bring(by)]).demand()

@@ -16,6 +16,7 @@ from draagvlak.lessons.queries.access import systems_here
 from draagvlak.lessons.queries.shipped import GENERAL
 from draagvlak.lib.overlap import longest_shared_run
 from draagvlak.lib.personal import Kind, find_personal
+from draagvlak.lib.traceable import find_days, find_few
 from draagvlak.measures.models import Measure
 from draagvlak.organisations.models import Organisation, Person
 from draagvlak.programmes.queries import owner_choices
@@ -138,6 +139,8 @@ def doubts(actor: Actor, concern: Concern, draft: LessonDraft) -> list[Doubt]:
         Kind.WRONGDOING: _("a report of wrongdoing"),
     }
     found = [Doubt(labels[each.kind], each.words) for each in find_personal(draft.text)]
+    found += [Doubt(_("a day"), words) for words in find_days(draft.text)]
+    found += [Doubt(_("fewer than five people"), words) for words in find_few(draft.text)]
     found += [Doubt(_("a name"), name) for name in _names_in(actor, draft.text)]
     found += [
         Doubt(_("words that somebody said"), text) for text in _said_in(actor, concern, draft)

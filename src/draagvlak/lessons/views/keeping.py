@@ -139,6 +139,15 @@ def lesson_withdraw(request: Request, lesson_id: UUID) -> HttpResponse:
     return seen(request, _address(request, lesson))
 
 
+@require_POST
+def lesson_remove(request: Request, lesson_id: UUID) -> HttpResponse:
+    """Remove a copy here."""
+    lesson = own.access_lesson(request.actor, lesson_id)
+    commands.remove_lesson(by=request.actor, lesson=lesson)
+    say(request, _("Removed here. Whoever kept it can bring it again."))
+    return seen(request, to(request.actor, "lessons:lesson_list") + "?system=own")
+
+
 @require_safe
 def kept_list(request: Request) -> HttpResponse:
     """What was learned here: what may go along, what waits, and what was taken back."""
@@ -188,5 +197,6 @@ def _lesson_page(
         "may_note": rules.may_record(actor, lesson),
         "may_withdraw": rules.may_withdraw(actor, lesson),
         "may_use": rules.may_read(actor),
+        "may_remove": rules.may_remove(actor, lesson),
     }
     return page(request, "lessons/lesson_detail.html", context, status=status)
