@@ -12,13 +12,15 @@ from draagvlak.concerns.models import Concern, Voice
 from draagvlak.contributions import commands
 from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.models import Contribution, Message
+from draagvlak.contributions.queries.decoy import thread_of_nobody
 from draagvlak.contributions.queries.entrances import code_for
 from draagvlak.contributions.queries.threads import link_key
 from draagvlak.contributions.views import speaking
 from draagvlak.core import flood
+from draagvlak.core.policy import Role
 from draagvlak.lib.receipts import new_receipt, read_receipt
-from draagvlak.programmes.models import Vision
-from tests.factories.concerns import make_concern
+from draagvlak.programmes.models import Programme, Vision
+from tests.factories.concerns import make_answered, make_concern
 from tests.factories.contributions import WORDS, make_entrance, speak, tie
 from tests.factories.places import make_member
 from tests.factories.vault import make_vault
@@ -398,3 +400,34 @@ def test_on_its_own_host_only_these_doors_are_found(door, settings):
     assert page.status_code == 302
     assert page["Location"] == f"http://inbreng.voorbeeldstad.example{at(door)}"
     assert Client().get("/accounts/login/").status_code == 200
+
+
+def test_an_unknown_receipt_is_looked_up_alike_each_time(db):
+    receipts = [new_receipt() for _each in range(40)]
+    shapes = [len(thread_of_nobody(one).carried) for one in receipts]
+    assert set(shapes) == {0, 1}
+    assert [len(thread_of_nobody(one).carried) for one in receipts] == shapes
+
+
+def test_what_happens_stands_beside_what_others_said(guide, door):
+    concern = make_answered(guide, "De hele avond naar een scherm kijken")
+    Concern.objects.filter(pk=concern.pk).update(voices=12)
+    page, _sent = send(door)
+    assert "12 collega’s zeiden dit ook." in words(page)
+    assert "Er is een antwoord:" in words(page)
+    make_concern(guide, "Een hele avond naar dat scherm")
+    page, _sent = send(door)
+    assert "Een paar collega’s zeiden dit ook." in words(page)
+    assert "Het staat opgeschreven." in words(page)
+
+
+def test_three_things_for_who_spoke(guide, vault, door):
+    make_member(Programme.objects.get(pk=guide.programme_id), Role.KEY_USER)
+    spoken = speak(door)
+    page = words(Client().post(act(door, "follow"), {"receipt": spoken.receipt}))
+    assert "Wat verandert er voor jou" in page
+    assert "Dat staat nog niet op papier." in page
+    assert "Wat ermee gebeurde" in page
+    assert "Wie kan je helpen" in page
+    assert "Joke van Dam, begeleider" in page
+    assert "Joke van Dam, ambassadeur" in page

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from draagvlak.concerns.models import Answer, Concern
@@ -50,12 +52,18 @@ _SEALED: Final = [
 ]
 
 
-def thread_of_nobody() -> Thread:
-    """Looked up, opened and put together as a real one, with the same statements."""
+def thread_of_nobody(present: str) -> Thread:
+    """Looked up, opened and put together as a real one, with the same statements.
+
+    One receipt in two is answered as a thread that carries something, the other as one that does
+    not yet; the same receipt always alike, so that asking again tells nothing.
+    """
+    mark = hmac.digest(settings.SECRET_KEY.encode(), f"decoy:{present}".encode(), "sha256")
+    carries = mark[0] % 2 == 1
     place = WorkspaceRef(uuid4(), "", "")
     actor = Actor(ActorKind.VISITOR, workspace=place, programme=ProgrammeRef(uuid4(), "", "", ""))
     lines_of(actor.tenant, uuid4())
-    carried(actor, {NOBODY: NOBODY})
+    found = _carried(actor) if carries else []
     today = timezone.localdate()
     said = [
         Said(NOBODY, number, today, number == 2, _opened(sealed))  # noqa: PLR2004 the guide
@@ -69,7 +77,7 @@ def thread_of_nobody() -> Thread:
         "anonymous",
         today,
         said,
-        _carried(actor),
+        found,
         helpers=helpers,
         phase=WORDS[1],
         vision=vision,
@@ -82,6 +90,7 @@ def _opened(sealed: bytes) -> Content:
 
 
 def _carried(actor: Actor) -> Sequence[Carried]:
+    carried(actor, {NOBODY: NOBODY})
     list(Answer.objects.filter(workspace_id=actor.tenant, concern_id=uuid4()).order_by("number"))
     concern = Concern(kind="worry", title=WORDS[0], state="answered", voices=3)
     answer = Answer(

@@ -93,7 +93,7 @@ def speak_follow(request: Request, space: str) -> HttpResponse:
         return page(request, "contributions/speak_follow.html", context, status=422)
     holder = holder_by_receipt(space, receipt)
     unknown = _lost(request, space, typed)
-    found = _thread(request, space, holder)
+    found = _thread(request, space, holder, present=receipt)
     return unknown if holder is None else found
 
 
@@ -281,13 +281,19 @@ def _lost(request: Request, space: str, typed: str = "") -> HttpResponse:
 
 
 def _thread(
-    request: Request, space: str, holder: Holder | None, *, status: int = 200, **more: object
+    request: Request,
+    space: str,
+    holder: Holder | None,
+    *,
+    status: int = 200,
+    present: str = "",
+    **more: object,
 ) -> HttpResponse:
     """The page of a thread; of one that nobody has when there is none, which nobody is shown."""
     say_form = more.get("say_form")
     context = {
         "holder": holder,
-        "thread": thread_of(holder) if holder else thread_of_nobody(),
+        "thread": thread_of(holder) if holder else thread_of_nobody(present),
         "space": space,
         "key": say_form["key"].value() if isinstance(say_form, SayForm) else uuid4(),
         **more,
