@@ -10,14 +10,12 @@ from django.utils.translation import gettext_lazy
 from draagvlak.answering import mail, rules
 from draagvlak.answering.queries import commitments, news
 from draagvlak.concerns.models import Concern
-from draagvlak.concerns.queries import access_concern
 from draagvlak.concerns.states import State
 from draagvlak.core.audit import HEARD, VERBS
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import EDITORS, GUIDES, ROUTES, Data, Door, Route, programme_routes, sees
 from draagvlak.core.thread import NAV, NavItem, Panel, panels
 from draagvlak.core.web import to
-from draagvlak.measures.queries import access_measure
 from draagvlak.notices.mail import promise_at_once
 from draagvlak.notices.models import Kind
 from draagvlak.notices.queries.wishes import LINES, NOW
@@ -64,13 +62,12 @@ def measure_panel(actor: Actor, object_id: UUID) -> Panel | None:
 def _panel(actor: Actor, kind: str, object_id: UUID) -> Panel | None:
     if not sees(Data.COMMITMENT, actor.roles):
         return None
-    is_concern = kind == "concern"
-    thing = access_concern(actor, object_id) if is_concern else access_measure(actor, object_id)
-    rows = commitments.promises_about(actor, thing)
-    verdict = rules.may_promise_about(actor, is_archived=thing.archived_at is not None)
-    if not rows and not verdict:
+    key = f"{kind}_id"
+    rows = commitments.promises_about(actor, key, object_id)
+    may = rules.may_promise_about(actor)
+    if not rows and not may:
         return None
-    url = to(actor, f"answering:{kind}_promise", **{f"{kind}_id": object_id}) if verdict else ""
+    url = to(actor, f"answering:{kind}_promise", **{key: object_id}) if may else ""
     return Panel("answering/promise_panel.html", {"rows": rows, "url": url})
 
 

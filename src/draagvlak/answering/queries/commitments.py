@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from draagvlak.concerns.models import Concern
     from draagvlak.core.actor import Actor
-    from draagvlak.measures.models import Measure
 
 State = Commitment.State
+ABOUT: Final = ("concern", "measure")
 FAR: Final = dt.date(9999, 12, 31)
 DOTS: Final = {State.OPEN: "todo", State.KEPT: "done"}
 
@@ -149,10 +149,12 @@ def promised_page(actor: Actor, who: str, after: str, *, settled: bool) -> Promi
     return PromisedPage([_promised(actor, row, about.get(row.pk), today) for row in found], last)
 
 
-def promises_about(actor: Actor, thing: Concern | Measure) -> list[Promised]:
-    """What was promised about one concern or measure, as far as the actor reads it."""
-    column = "measure_id" if thing._meta.model_name == "measure" else "concern_id"
-    ties = CommitmentAbout.objects.filter(workspace_id=actor.tenant, **{column: thing.pk})
+def promises_about(actor: Actor, column: str, key: UUID) -> list[Promised]:
+    """What was promised about one concern or measure (by `concern_id` or `measure_id`).
+
+    As far as the actor reads it. One statement.
+    """
+    ties = CommitmentAbout.objects.filter(workspace_id=actor.tenant, **{column: key})
     rows = visible_commitments(actor).filter(pk__in=ties.values("commitment_id"))
     rows = rows.select_related("stakeholder__group", "owner__user").order_by("state", "due_on")
     today = timezone.localdate()
@@ -162,15 +164,19 @@ def promises_about(actor: Actor, thing: Concern | Measure) -> list[Promised]:
 def _about(actor: Actor, rows: Sequence[Commitment]) -> Mapping[UUID, About]:
     ties = CommitmentAbout.objects.filter(
         workspace_id=actor.tenant, commitment_id__in=[row.pk for row in rows]
-    ).values_list("commitment_id", "concern_id", "concern__title", "measure_id", "measure__title")
-    found = {}
-    for key, concern, title, measure, name in ties:
-        if name is None:
-            url = to(actor, "concerns:concern_detail", concern_id=concern)
-            found[key] = About(title, url)
-        else:
-            found[key] = About(name, to(actor, "measures:measure_detail", measure_id=measure))
-    return found
+    )
+    return {tie.commitment_id: _thing(actor, tie) for tie in ties.select_related(*ABOUT)}
+
+
+def _thing(actor: Actor, tie: CommitmentAbout) -> About:
+    """What a promise is about; a measure in the archive has no page for everybody."""
+    if tie.measure is not None:
+        keys = {"measure_id": tie.measure_id}
+        is_kept = tie.measure.archived_at is None
+        url = to(actor, "measures:measure_detail", **keys) if is_kept else ""
+        return About(tie.measure.title, url)
+    title = tie.concern.title if tie.concern else ""
+    return About(title, to(actor, "concerns:concern_detail", concern_id=tie.concern_id))
 
 
 def _promised(actor: Actor, row: Commitment, about: About | None, today: dt.date) -> Promised:
