@@ -94,3 +94,33 @@ def test_every_page_of_the_door_is_good_to_read(windows, signed_in, scheme):
     expect(page.locator("h1")).to_have_text("Wat ermee gebeurde")
     assert problems(page) == []
     fits(page, 320, 375)
+
+
+def test_a_sentence_is_quoted_by_the_keyboard_and_taken_back_without_a_script(windows, signed_in):
+    guide = windows(storage_state=signed_in("guide", vault=True))
+    address = door_of(guide)
+    page = windows(**PHONE).page()
+    receipt = speak(page, address, "named", name="Wil Kok")
+
+    desk = guide.page()
+    desk.goto("/w/voorbeeldstad/p/vergaderen-zonder-papier/contributions/")
+    desk.locator("main .row", has_text="Wil Kok").get_by_role("link").first.click()
+    desk.get_by_role("link", name="Kies een uitspraak").click()
+    desk.locator("quote-text .sentence").first.focus()
+    desk.keyboard.press("Enter")
+    desk.locator("#similar").get_by_label(TITLE).check()
+    desk.get_by_role("button", name="Laat deze uitspraak meetellen").click()
+    expect(desk.locator("#quotes")).to_contain_text("Lezen op een scherm geeft mij minder rust")
+    assert problems(desk) == []
+
+    page.goto(f"{address.rsplit('/', 2)[0]}/follow/")
+    hands = Keyboard(page)
+    hands.write(page.locator("#receipt"), receipt)
+    hands.press(page.get_by_role("button", name="Bekijk"))
+    expect(page.locator("main")).to_contain_text("Uit wat je zei:")
+    hands.press(page.get_by_role("button", name="Haal alles terug"))
+    expect(page.locator("main")).to_contain_text("Dit gaat voorgoed weg")
+    assert headings(page) == []
+    fits(page, 320, 375)
+    hands.press(page.get_by_role("button", name="Haal het voorgoed terug"))
+    expect(page.locator("main")).to_contain_text("Alles wat je hier zei is voorgoed weg.")
