@@ -41,6 +41,7 @@ ALLOWED = {
     ("accounts/mail.py", "reseal_mails"): "a new master key seals the mails of all workspaces",
     ("concerns/sealing.py", "seal_old_reasons"): "the night's work is for every workspace",
     ("vault/queries.py", "programme_pairs"): "the night's work is for every workspace",
+    ("notices/resealing.py", "mark_boxes_anew"): "a new master key marks all mailboxes",
     ("packages/queries.py", "arrivals"): "the check of an installation looks at every trail",
     ("intake/forgetting.py", "forget_removed"): "what is too old goes in every workspace",
     ("intake/forgetting.py", "_forget_replaced"): "what is too old goes in every workspace",

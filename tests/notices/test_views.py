@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from draagvlak.accounts.models import User
 from draagvlak.core.policy import Role
 from draagvlak.core.verdict import Refused
 from draagvlak.core.web import to
@@ -18,6 +19,7 @@ from draagvlak.notices.commands.boxes import system_in
 from draagvlak.notices.models import How, Kind, Mailbox, Preference
 from draagvlak.notices.queries.boxes import mark_of, paused_boxes, stop_address, why_words
 from draagvlak.notices.queries.wishes import wishes
+from draagvlak.notices.resealing import mark_boxes_anew
 from draagvlak.programmes.models import Programme
 from tests.factories.organisations import make_person
 from tests.factories.places import make_member, make_user, sign_in
@@ -173,6 +175,23 @@ def test_only_what_is_refused_for_good_is_paused(guide):
     with pytest.raises(Refused) as refused:
         pause_box(by=system_in(box.workspace), box=box, status="4.2.2")
     assert str(refused.value) == "Dit werd maar tijdelijk geweigerd."
+
+
+def test_a_new_master_key_knows_each_mailbox_again(guide, settings):
+    person = make_person(guide, email="p.vos@voorbeeld.example")
+    address = User.objects.get(pk=guide.user_id).email
+    mine = mail.box_for(guide.tenant, address, user_id=guide.user_id)
+    theirs = mail.box_for(guide.tenant, person.email, person_id=person.pk)
+    moved = mail.box_for(guide.tenant, "oud@voorbeeld.example", user_id=guide.user_id)
+    old, new = settings.SERVER_KEY, b"n" * 32
+
+    assert mark_boxes_anew(old, new) == 2
+    assert mark_boxes_anew(old, new) == 0
+
+    settings.SERVER_KEY = new
+    assert mail.box_for(guide.tenant, address, user_id=guide.user_id).pk == mine.pk
+    assert mail.box_for(guide.tenant, person.email, person_id=person.pk).pk == theirs.pk
+    assert mail.box_for(guide.tenant, "oud@voorbeeld.example", user_id=guide.user_id) != moved
 
 
 def test_the_mark_of_an_address_does_not_tell_it():

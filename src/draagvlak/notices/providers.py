@@ -17,8 +17,10 @@ from draagvlak.core.policy import (
     programme_routes,
     workspace_routes,
 )
+from draagvlak.core.rekeying import SEALED_BY_MASTER
 from draagvlak.notices import mail
 from draagvlak.notices.commands import sending
+from draagvlak.notices.resealing import mark_boxes_anew
 
 workspace_routes("notices", Data.OWN_DESK, "preference_edit", "mail_resume")
 programme_routes("notices", Data.MEMBERS, "mailbox_list", "mailbox_retry", acts=EDITORS)
@@ -26,6 +28,7 @@ ROUTES.register("mail_stop", Route(Door.PUBLIC))
 
 TOPICS.register(mail.DIGEST, sending.send_digest)
 TOPICS.register(mail.AT_ONCE, sending.send_at_once)
+SEALED_BY_MASTER.register("mailboxes", mark_boxes_anew)
 CHORES.register("notices.digests", Chore(sending.plan_digests))
 ACTIONS.register(
     "notices:preference_edit", Act(gettext_lazy("Choose which mail you get")), order=90

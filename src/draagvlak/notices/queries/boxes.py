@@ -42,10 +42,13 @@ class Paused:
     is_member: bool
 
 
-def mark_of(address: str) -> str:
-    """A keyed hash of an address: who reads the database can neither find nor guess it."""
+def mark_of(address: str, key: bytes = b"") -> str:
+    """A keyed hash of an address: who reads the database can neither find nor guess it.
+
+    `key`: another key of the server than that of now.
+    """
     words = f"notices.mailbox:{address.strip().lower()}".encode()
-    return hmac.digest(settings.SERVER_KEY, words, "sha256").hex()
+    return hmac.digest(key or settings.SERVER_KEY, words, "sha256").hex()
 
 
 def address_of(box: Mailbox) -> str:
