@@ -23,12 +23,13 @@ from draagvlak.core.models import AuditEvent, Workspace
 from draagvlak.kits.commands import build_demo
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
 from draagvlak.programmes.models import Membership, Programme
+from draagvlak.stakeholders.models import Stakeholder
 from draagvlak.vault.models import Box, Keyring
 
 pytestmark = pytest.mark.django_db
 
-# what many things share says nothing of one of them
-HUBS = (Workspace, Programme, Organisation, Unit, Group, User, Membership, Keyring)
+# what many things share says nothing of one of them; a stakeholder is a group or a party, no person
+HUBS = (Workspace, Programme, Organisation, Unit, Group, Stakeholder, User, Membership, Keyring)
 REGISTERED = (Concern, Voice, ReleasedQuote)
 TALKED = (Conversation, RawQuote, Note, Participant, Box, Person)
 
