@@ -23,6 +23,7 @@ from draagvlak.contributions.models import (
 )
 from draagvlak.contributions.queries.agreements import agreement_of, keep_until, leaving_soon
 from draagvlak.contributions.queries.following import holder_by_receipt, thread_of
+from draagvlak.core.acting import doable
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.outbox import deliver_all
 from draagvlak.core.policy import Role
@@ -261,3 +262,11 @@ def test_nobody_speaks_into_a_vault_that_nobody_opens(guide, vault, door):
     BoxKey.objects.all().delete()
     with pytest.raises(Refused, match="Niemand kan dit nu lezen"):
         speak(door)
+
+
+def test_the_administrator_finds_the_agreement_in_the_palette(guide):
+    programme = Programme.objects.get(pk=guide.programme_id)
+    keeper = make_member(programme, Role.ADMINISTRATOR)
+    sponsor = make_member(programme, Role.SPONSOR)
+    assert here(keeper, "agreement_edit") in [one.url for one in doable(keeper, "misstand")]
+    assert doable(sponsor, "misstand") == []

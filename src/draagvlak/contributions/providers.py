@@ -84,6 +84,11 @@ panels("coverage").register("contributions", thread.coverage_panel, order=5)
 ACTIONS.register(
     "contributions:entrance_open", Act(gettext_lazy("Open a door for contributions")), order=15
 )
+ACTIONS.register(
+    "contributions:agreement_edit",
+    Act(gettext_lazy("Write down where wrongdoing is reported"), "scroll-text"),
+    order=90,
+)
 
 for _verb, _words in {
     "contributions.entrance_opened": gettext_lazy("opened a door for contributions"),
