@@ -8,8 +8,6 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from draagvlak.concerns.queries import access_concern
-from draagvlak.concerns.states import ANSWERED
 from draagvlak.core.audit import VERBS
 from draagvlak.core.examples import EXAMPLES, Offer, Source
 from draagvlak.core.few import first_few
@@ -23,7 +21,6 @@ from draagvlak.lessons.commands.picking import note_pick
 from draagvlak.lessons.commands.returning import look_at_kept, look_at_withdrawn
 from draagvlak.lessons.queries import own
 from draagvlak.lessons.queries.access import known_cause, known_measure, pick_of
-from draagvlak.lessons.queries.drafting import material
 from draagvlak.lessons.queries.reading import pick_read
 
 if TYPE_CHECKING:
@@ -103,15 +100,15 @@ def concern_panel(actor: Actor, object_id: UUID) -> Panel | None:
     """On the page of a concern that was answered: keep what was learned, or what was kept."""
     if not actor.has(Role.GUIDE):
         return None
-    concern = access_concern(actor, object_id)
-    if concern.state not in ANSWERED:
+    ready = own.answered_one(actor, object_id)
+    if ready is None:
         return None
-    lesson = own.lesson_of(actor, object_id)
-    found = material(actor, concern)
-    verdict = rules.may_keep_lesson(actor, concern, found)
-    return Panel(
-        "lessons/concern_panel.html", {"lesson": lesson, "verdict": verdict, "concern": concern}
-    )
+    context = {
+        "lesson": own.lesson_of(actor, object_id),
+        "verdict": rules.may_keep_lesson(actor, ready.concern, ready),
+        "concern": ready.concern,
+    }
+    return Panel("lessons/concern_panel.html", context)
 
 
 def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:

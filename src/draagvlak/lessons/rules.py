@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +20,22 @@ if TYPE_CHECKING:
 
     from draagvlak.concerns.models import Concern
     from draagvlak.core.actor import Actor
-    from draagvlak.lessons.queries.drafting import LessonDraft, Material
+    from draagvlak.lessons.queries.drafting import LessonDraft
 
 DECIDERS: Final = frozenset({Role.SPONSOR, Role.PROJECT_LEAD})
 """Who says for the client whether a lesson may go along."""
 TITLE_LENGTH: Final = 160
 HELPED_LENGTH: Final = 1000
+
+
+class Basis(Protocol):
+    """What there is to make a lesson of."""
+
+    @property
+    def has_cause(self) -> bool: ...
+
+    @property
+    def has_result(self) -> bool: ...
 
 
 def may_read(actor: Actor) -> Verdict:
@@ -36,15 +46,15 @@ def may_read(actor: Actor) -> Verdict:
 
 
 def may_keep_lesson(
-    actor: Actor, concern: Concern, found: Material, *, is_kept: bool = False
+    actor: Actor, concern: Concern, found: Basis, *, is_kept: bool = False
 ) -> Verdict:
     """A guide keeps what worked: of a concern that is solved, or told back when all is anchored."""
     return first_no(
         _guides(actor),
         _is_solved(actor, concern),
-        YES if found.causes else no(_("No cause is written down. A lesson says why it was so.")),
+        YES if found.has_cause else no(_("No cause is written down. A lesson says why it was so.")),
         YES
-        if found.measures
+        if found.has_result
         else no(_("Nothing that was finished is written down. A lesson says what helped.")),
         no(_("This lesson is kept already.")) if is_kept else YES,
     )

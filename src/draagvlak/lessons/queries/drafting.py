@@ -72,6 +72,15 @@ class Material:
     causes: Sequence[Cause]
     measures: Sequence[Measure]
 
+    @property
+    def has_cause(self) -> bool:
+        return bool(self.causes)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether something that was done is finished."""
+        return bool(self.measures)
+
 
 def material(actor: Actor, concern: Concern) -> Material:
     """The causes of a concern and what was finished for it (two statements)."""

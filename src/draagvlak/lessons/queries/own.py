@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -181,18 +182,11 @@ def still_to_keep(actor: Actor) -> Sequence[Concern]:
     here = Concern.objects.filter(
         workspace_id=actor.tenant, programme_id=actor.programme_id, archived_at=None
     )
-    behind = ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id=OuterRef("pk"))
-    done = MeasureConcern.objects.filter(
-        workspace_id=actor.tenant,
-        concern_id=OuterRef("pk"),
-        measure__workspace_id=actor.tenant,
-        measure__in=Measure.objects.finished().filter(workspace_id=actor.tenant),
-    )
     live = Lesson.objects.filter(
         workspace_id=actor.tenant, concern_id=OuterRef("pk"), state__in=["asked", "kept"]
     )
     # asked one by one in the order of the list: the first twenty are soon found
-    rows = here.filter(Exists(behind), Exists(done), ~Exists(live), **solved)
+    rows = here.filter(_has_cause(actor), _has_result(actor), ~Exists(live), **solved)
     return list(rows.order_by("-voices", "id")[:FIRST])
 
 
@@ -202,3 +196,37 @@ def names_of_places(actor: Actor, lesson: Lesson) -> tuple[list[str], int]:
     known = {place.id: place.name for place in other_places(actor)} if actor.is_guide else {}
     names = sorted(known[place] for place in places if place in known)
     return names, len(places) - len(names)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A concern that was answered, and whether there is enough to make a lesson of."""
+
+    concern: Concern
+    has_cause: bool
+    has_result: bool
+
+
+def answered_one(actor: Actor, concern_id: UUID) -> Ready | None:
+    """A concern of this programme that was answered; None before (one statement)."""
+    here = Concern.objects.filter(workspace_id=actor.tenant, programme_id=actor.programme_id)
+    found = here.filter(pk=concern_id, state__in=ANSWERED).annotate(
+        has_cause=_has_cause(actor), has_result=_has_result(actor)
+    )
+    concern = found.first()
+    return Ready(concern, concern.has_cause, concern.has_result) if concern else None
+
+
+def _has_cause(actor: Actor) -> Exists:
+    return Exists(ConcernCause.objects.filter(workspace_id=actor.tenant, concern_id=OuterRef("pk")))
+
+
+def _has_result(actor: Actor) -> Exists:
+    return Exists(
+        MeasureConcern.objects.filter(
+            workspace_id=actor.tenant,
+            concern_id=OuterRef("pk"),
+            measure__workspace_id=actor.tenant,
+            measure__in=Measure.objects.finished().filter(workspace_id=actor.tenant),
+        )
+    )
