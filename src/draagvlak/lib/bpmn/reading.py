@@ -323,7 +323,9 @@ class _Reader:
 
 def _triggers(element: tree.Element) -> tuple[str, ...]:
     names = [child.name for child in element.children if child.name.endswith(_MARK)]
-    return tuple(dict.fromkeys(name.removesuffix(_MARK) for name in names if name != "e" + _MARK))
+    if element.get("triggeredByEvent") == "true":
+        return ("event",)
+    return tuple(dict.fromkeys(name.removesuffix(_MARK) for name in names))
 
 
 def _repeats(element: tree.Element) -> str:
