@@ -88,12 +88,12 @@ class _Layout:
             lanes = [lane for lane in self._model.lanes if lane.pool == pool.id and not lane.scope]
             parents = {lane.parent for lane in lanes}
             if not lanes or (pool.id, "") in direct:
-                bands.append(Band(pool.id, "", 0))
+                bands.append(Band(pool.id, "", 0, measures.strip_room(pool.name)))
             waiting = [(lane, 1) for lane in reversed(lanes) if not lane.parent]
             while waiting:
                 lane, depth = waiting.pop()
                 if lane.id not in parents or (pool.id, lane.id) in direct:
-                    bands.append(Band(pool.id, lane.id, depth))
+                    bands.append(Band(pool.id, lane.id, depth, measures.strip_room(lane.name)))
                 under = [(one, depth + 1) for one in reversed(lanes) if one.parent == lane.id]
                 waiting.extend(under)
         return bands
@@ -311,5 +311,7 @@ def _flow_label(flow: Flow, points: tuple[Point, ...]) -> Bounds | None:
     if not flow.name:
         return None
     width = measures.flow_label_width(flow.name)
-    end = points[-1]
+    before, end = points[-2:]
+    if before.x == end.x:
+        return Bounds(end.x + 6, (before.y + end.y - measures.LINE) / 2, width, measures.LINE)
     return Bounds(end.x - width - 10, end.y - measures.LINE - 3, width, measures.LINE)

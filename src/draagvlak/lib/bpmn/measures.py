@@ -38,3 +38,8 @@ def label_height(name: str) -> float:
 def flow_label_width(name: str) -> float:
     """Room for the words at a line."""
     return min(110.0, len(name) * SIGN + 6.0) if name else 0.0
+
+
+def strip_room(name: str) -> float:
+    """How high a lane must be for the longest word of its name, written upright."""
+    return max((len(word) for word in name.split()), default=0) * SIGN + _PAD

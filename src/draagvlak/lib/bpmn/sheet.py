@@ -40,6 +40,8 @@ class Band:
     pool: str
     lane: str
     depth: int
+    room: float = 0.0
+    """What its longest word needs, upright."""
     rows: list[int] = field(default_factory=list)
     top: float = 0.0
     bottom: float = 0.0
@@ -75,6 +77,9 @@ class Sheet:
         for key, cell in self.cells.items():
             wide[self.column[key]] = max(wide[self.column[key]], cell.room[0])
             high[self.row[key]] = max(high[self.row[key]], cell.room[1])
+        for band in self.bands:
+            have = sum(high[row] for row in band.rows)
+            high[band.rows[0]] += max(0.0, band.room - have)
         depth = max((band.depth for band in self.bands), default=0)
         x = STRIP * (depth + 1 if self.framed else depth)
         for column in range(max(wide, default=0) + 2):
