@@ -174,11 +174,11 @@ def _routes(matching: Matching) -> dict[str, list[Change]]:
     place could be reached before (or still can): the step itself tells that story.
     """
     old, new = matching.old, matching.new
-    kept = {pair.new for pair in matching.pairs.values()}
+    stayed, kept = set(matching.pairs), set(matching.back)
     found: dict[str, list[Change]] = {}
     reach_old, reach_new = _Reach(old), _Reach(new)
     for key, pair in matching.pairs.items():
-        ours = _next_paired(old, key, set(matching.pairs))
+        ours = _next_paired(old, key, stayed)
         theirs = _next_paired(new, pair.new, kept)
         mapped = {matching.pairs[one].new: one for one in ours}
         gained = [
@@ -238,7 +238,7 @@ def _next_paired(side: Side, start: str, paired: set[str]) -> dict[str, bool]:
         if one in paired:
             found[one] = found.get(one, True) and by_step
             continue
-        through = by_step or side.nodes[one].shape is not Shape.DIAMOND
+        through = by_step or side.shapes[one] is not Shape.DIAMOND
         if (one, through) not in seen:
             seen.add((one, through))
             waiting += [(other, through) for other in side.after.get(one, ())]

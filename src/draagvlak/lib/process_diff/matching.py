@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from draagvlak.lib.bpmn.model import Node, NodeKind, Shape
 from draagvlak.lib.process_diff.assignment import assigned
-from draagvlak.lib.process_diff.side import Side, folded_name, likeness, words_of
+from draagvlak.lib.process_diff.side import Side, likeness, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-ROUNDS = (0.8, 0.65, 0.5, 0.5, 0.5, 0.5)
+ROUNDS = (0.8, 0.65, 0.5)
 """The lowest score that counts, per round: sure pairs first."""
 _LIKE = 0.3
 _TRUSTED = 0.3
@@ -27,6 +27,7 @@ _FEW_IDS = 3
 _COMMON_WORD = 20
 _MOST_TWINS = 30
 _CLOSE = 0.05
+_NEAR = 0.5
 
 
 class Stage(StrEnum):
@@ -82,7 +83,7 @@ class Matching:
         """Whether two nodes are free, of one shape, and not held apart by hand."""
         if old in self.pairs or new in self.back or (old, new) in self.apart:
             return False
-        return self.old.nodes[old].shape is self.new.nodes[new].shape
+        return self.old.shapes[old] is self.new.shapes[new]
 
     def add(self, old: str, new: str, stage: Stage, confidence: float, *more: Reason) -> None:
         found: list[tuple[Reason, float]] = [(reason, 1.0) for reason in more]
@@ -100,28 +101,24 @@ class Matching:
             found.append((Reason.KIND, 1.0))
         if self.same_role(old, new):
             found.append((Reason.ROLE, 1.0))
-        near = self.neighbours(old, new)
-        return (*found, (Reason.NEIGHBOURS, round(near, 2))) if near else tuple(found)
+        return tuple(found)
 
     def same_role(self, old: str, new: str) -> bool:
-        names = self.old.role_name(old), self.new.role_name(new)
-        return folded_name(names[0]) == folded_name(names[1])
+        return self.old.folded_role[old] == self.new.folded_role[new]
 
-    def neighbours(self, old: str, new: str) -> float:
+    def near(self, old: str, new: str) -> float:
         """The share of neighbours, gateways seen through, that are pairs."""
-        return self.near(old, new)[0]
-
-    def near(self, old: str, new: str) -> tuple[float, int]:
-        """That share, and the number of pairs."""
         paired = total = 0
         for ours, theirs in (
             (self.old.far_before[old], self.new.far_before[new]),
             (self.old.far_after[old], self.new.far_after[new]),
         ):
-            pairs = self.pairs
-            paired += sum(one in pairs and pairs[one].new in theirs for one in ours)
+            for one in ours:
+                pair = self.pairs.get(one)
+                if pair and pair.new in theirs:
+                    paired += 1
             total += max(len(ours), len(theirs))
-        return (paired / total if total else 0.0), paired
+        return paired / total if total else 0.0
 
 
 def match(
@@ -138,11 +135,14 @@ def match(
             matching.add(one, other, Stage.HAND, 1.0, Reason.HAND)
     _by_id(matching)
     _by_name(matching)
-    for least in ROUNDS:
-        found = _by_likeness(matching, least)
-        if not found and least == ROUNDS[-1]:
-            break
     _only_ones(matching)
+    for least in ROUNDS:
+        _by_likeness(matching, least, _score)
+    while _by_likeness(matching, ROUNDS[-1], _score):
+        pass
+    if not any(pair.stage is Stage.ID for pair in matching.pairs.values()):
+        while _by_likeness(matching, ROUNDS[-1], _score_by_place, alone=True):
+            pass
     return matching
 
 
@@ -158,8 +158,8 @@ def _by_id(matching: Matching) -> None:
     in_old, in_new = _once(old), _once(new)
     for key in shared:
         alike = like.get(key, 1.0)
-        elsewhere = in_new.get((old.folded[key], old.nodes[key].shape), key)
-        earlier = in_old.get((new.folded[key], new.nodes[key].shape), key)
+        elsewhere = in_new.get((old.folded[key], old.shapes[key]), key)
+        earlier = in_old.get((new.folded[key], new.shapes[key]), key)
         if alike < _LIKE and (elsewhere != key or earlier != key):
             continue  # the name went elsewhere: the id was used again
         matching.add(key, key, Stage.ID, 0.99 if alike >= _LIKE else 0.8, Reason.ID)
@@ -167,11 +167,11 @@ def _by_id(matching: Matching) -> None:
 
 def _once(side: Side) -> dict[tuple[str, Shape], str]:
     """Names that occur once → the node."""
-    count = Counter((side.folded[key], node.shape) for key, node in side.nodes.items())
+    count = Counter((side.folded[key], side.shapes[key]) for key, node in side.nodes.items())
     return {
-        (side.folded[key], node.shape): key
+        (side.folded[key], side.shapes[key]): key
         for key, node in side.nodes.items()
-        if side.folded[key] and count[side.folded[key], node.shape] == 1
+        if side.folded[key] and count[side.folded[key], side.shapes[key]] == 1
     }
 
 
@@ -183,8 +183,8 @@ def _by_name(matching: Matching) -> None:
             found: dict[tuple[str, Shape, str], list[str]] = defaultdict(list)
             for key, node in side.nodes.items():
                 if key not in taken and side.folded[key]:
-                    role = folded_name(side.role_name(key)) if within_role else ""
-                    found[side.folded[key], node.shape, role].append(key)
+                    role = side.folded_role[key] if within_role else ""
+                    found[side.folded[key], side.shapes[key], role].append(key)
             sides.append(found)
         for name, ours in sides[0].items():
             theirs = sides[1].get(name, [])
@@ -193,11 +193,18 @@ def _by_name(matching: Matching) -> None:
                 matching.add(ours[0], theirs[0], Stage.NAME, confidence)
 
 
-def _by_likeness(matching: Matching, least: float) -> int:
+def _by_likeness(
+    matching: Matching,
+    least: float,
+    score_of: Callable[[Matching, str, str], float],
+    *,
+    alone: bool = False,
+) -> int:
+    """One round; the number of pairs found. `alone`: only pairs without any rival."""
     scores: dict[tuple[str, str], float] = {}
     best: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for one, other in _candidates(matching):
-        score = _score(matching, one, other)
+        score = score_of(matching, one, other)
         if score >= least:
             scores[one, other] = score
             best[one].append((score, other))
@@ -208,7 +215,10 @@ def _by_likeness(matching: Matching, least: float) -> int:
         rivals = [s for s, key in best[one] if key != other]
         rivals += [s for s, key in best["\n" + other] if key != one]
         rival = max(rivals, default=0.0)
-        evidence = matching.seen(one, other)
+        if alone and rival:
+            continue
+        near = (Reason.NEIGHBOURS, round(matching.near(one, other), 2))
+        evidence = (*matching.seen(one, other), near)
         if rival > score - _CLOSE:
             evidence = (*evidence, (Reason.RIVAL, round(rival, 2)))
             score *= 0.7
@@ -265,7 +275,7 @@ def _score(matching: Matching, one: str, other: str) -> float:
     kind = 1.0 if before.kind is after.kind else _kinship(before, after)
     if not kind:
         return 0.0
-    near, _ = matching.near(one, other)
+    near = matching.near(one, other)
     role = 1.0 if matching.same_role(one, other) else 0.0
     names = matching.old.folded[one], matching.new.folded[other]
     if not names[0] and not names[1]:
@@ -276,6 +286,15 @@ def _score(matching: Matching, one: str, other: str) -> float:
     if before.shape is not Shape.BOX and not all(names):  # a gateway or event that got a name
         return 0.6 * near + 0.15 * role + 0.15 * kind
     return 0.6 * alike + 0.2 * near + 0.1 * role + 0.1 * kind
+
+
+def _score_by_place(matching: Matching, one: str, other: str) -> float:
+    """For models that share no id: another name, but the same role, kind and place."""
+    before, after = matching.old.nodes[one], matching.new.nodes[other]
+    if before.kind is not after.kind or not matching.same_role(one, other):
+        return 0.0
+    near = matching.near(one, other)
+    return 0.4 + 0.2 * near if near >= _NEAR else 0.0
 
 
 def _kinship(before: Node, after: Node) -> float:

@@ -33,6 +33,16 @@ class Side:
         return {node.id: folded_name(node.name) for node in self.model.nodes}
 
     @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """Node → how it looks."""
+        return {node.id: node.shape for node in self.model.nodes}
+
+    @cached_property
+    def folded_role(self) -> dict[str, str]:
+        """Node → the folded name of its role."""
+        return {key: folded_name(self.roles.get(role, "")) for key, role in self.role_of.items()}
+
+    @cached_property
     def roles(self) -> dict[str, str]:
         """Lanes, and pools that are drawn → name."""
         found = {pool.id: pool.name for pool in self.model.pools if pool.drawn}
@@ -84,14 +94,19 @@ class Side:
         return self._through(self.before)
 
     def _through(self, near: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+        gates = {key for key, shape in self.shapes.items() if shape is Shape.DIAMOND}
         found = {}
         for node in self.nodes:
+            direct = near.get(node, ())
+            if gates.isdisjoint(direct):
+                found[node] = frozenset(direct[:_MOST_NEAR])
+                continue
             seen: dict[str, None] = {}
-            waiting = list(near.get(node, ()))
+            waiting = list(direct)
             passed = {node}
             while waiting and len(seen) < _MOST_NEAR and len(passed) < _MOST_NEAR:
                 one = waiting.pop()
-                if self.nodes[one].shape is not Shape.DIAMOND:
+                if one not in gates:
                     seen[one] = None
                 elif one not in passed:
                     passed.add(one)
