@@ -180,8 +180,9 @@ def _pictures(mending: Mending) -> None:
     bad = {found.element for found in mending.findings if found.code is FindingCode.BAD_NUMBER}
     folded = {node.id for node in model.nodes if node.kind in CONTAINERS}
     folded -= {node.scope for node in model.nodes if node.id in shapes}
+    seen = shapes | bad
     for node in model.nodes:
-        if node.id not in shapes | bad and node.scope not in folded:
+        if node.id not in seen and node.scope not in folded:
             mending.find(FindingCode.NO_SHAPE, node)
     flowing = [flow for flow in model.flows if flow.kind not in LINKS]
     ends = {node.id: node for node in model.nodes}

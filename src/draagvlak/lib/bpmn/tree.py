@@ -121,7 +121,8 @@ class _Builder(ContentHandler):
         namespace, local = name[0] or "", name[1]
         if self._skipped or (self.root and not self._is_ours(namespace)):
             self._skipped += 1
-            self.foreign.setdefault(namespace[:200])
+            if not self._is_ours(namespace):
+                self.foreign.setdefault(namespace[:200])
             return
         element = Element(local, namespace, self.line, self._kept(attrs))
         if self._stack:
@@ -175,6 +176,7 @@ def grow(content: bytes, limits: Limits) -> Grown:
     parser: ExpatParser = DefusedExpatParser(forbid_dtd=True)
     parser.setFeature(feature_namespaces, True)  # noqa: FBT003 the signature is SAX's
     parser.setContentHandler(builder)
+    builder.setDocumentLocator(parser)  # feeding piece by piece, the parser does not do so itself
     try:
         for at in range(0, len(content), _PIECE):
             parser.feed(content[at : at + _PIECE])

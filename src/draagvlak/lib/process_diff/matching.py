@@ -181,7 +181,7 @@ def _by_name(matching: Matching) -> None:
         sides = []
         for side, taken in ((matching.old, matching.pairs), (matching.new, matching.back)):
             found: dict[tuple[str, Shape, str], list[str]] = defaultdict(list)
-            for key, node in side.nodes.items():
+            for key in side.nodes:
                 if key not in taken and side.folded[key]:
                     role = side.folded_role[key] if within_role else ""
                     found[side.folded[key], side.shapes[key], role].append(key)
