@@ -404,3 +404,10 @@ def test_a_damaged_file_is_read_or_refused(at, gone, put):
     except Refused:
         return
     ElementTree.fromstring(picture_of(model, Words("Proces")))
+
+
+def test_a_namespace_with_a_space_and_a_prefix_of_nothing_are_read():
+    inside = '<process id="p"><task id="a" name="A" q:b="1"/><q:c/></process>'
+    reading = read_bpmn(file(inside, 'xmlns:Process="http://maker.example/Collapsed Process"'))
+    assert [node.id for node in reading.model.nodes] == ["a"]
+    assert reading.model.extensions == ("q",)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler, feature_namespaces
+from xml.sax.handler import ContentHandler
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
@@ -18,7 +18,7 @@ from draagvlak.lib.bpmn.findings import RefusalCode, Refused
 
 if TYPE_CHECKING:
     from xml.sax.expatreader import ExpatParser
-    from xml.sax.xmlreader import AttributesNSImpl, Locator
+    from xml.sax.xmlreader import AttributesImpl, Locator
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -32,6 +32,7 @@ _WORDS = frozenset(
 _TEXT_LIMIT = 20_000
 _ATTRIBUTE_LIMIT = 20_000
 _ATTRIBUTES = 200
+_PREFIXES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class _Builder(ContentHandler):
         self._depth = 0
         self._skipped = 0
         self._stack: list[Element] = []
+        self._spaces: list[dict[str, str]] = []
         self._words: list[str] = []
         self._length = 0
         self._where: Locator | None = None
@@ -105,12 +107,7 @@ class _Builder(ContentHandler):
         found = self._where.getLineNumber() if self._where else None
         return found or 0
 
-    def startElementNS(  # noqa: N802 the name is SAX's
-        self,
-        name: tuple[str | None, str],
-        qname: str | None,  # noqa: ARG002
-        attrs: AttributesNSImpl,
-    ) -> None:
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 SAX's name
         self._count += 1
         self._depth += 1
         if self._count > self._limits.elements:
@@ -118,13 +115,15 @@ class _Builder(ContentHandler):
             raise Refused(RefusalCode.TOO_MANY_ELEMENTS, line=self.line, about=limit)
         if self._depth > self._limits.depth:
             raise Refused(RefusalCode.TOO_DEEP, line=self.line, about=str(self._limits.depth))
-        namespace, local = name[0] or "", name[1]
+        spaces = self._declared(attrs)
+        prefix, _, local = name.rpartition(":")
+        namespace = spaces.get(prefix, prefix)
         if self._skipped or (self.root and not self._is_ours(namespace)):
             self._skipped += 1
             if not self._is_ours(namespace):
                 self.foreign.setdefault(namespace[:200])
             return
-        element = Element(local, namespace, self.line, self._kept(attrs))
+        element = Element(local, namespace, self.line, self._kept(attrs, spaces))
         if self._stack:
             self._stack[-1].children.append(element)
         elif self.root is None:
@@ -135,13 +134,23 @@ class _Builder(ContentHandler):
     def _is_ours(self, namespace: str) -> bool:
         return is_model(namespace) or (self.root is not None and namespace == self.root.namespace)
 
-    def _kept(self, attrs: AttributesNSImpl) -> dict[str, str]:
+    def _declared(self, attrs: AttributesImpl) -> dict[str, str]:
+        """Prefix → namespace, here. By hand: a tool writes namespaces that expat refuses."""
+        spaces = self._spaces[-1] if self._spaces else {}
+        names = [key for key in attrs.getNames() if key.startswith("xmlns")]
+        if names and len(spaces) + len(names) <= _PREFIXES:
+            spaces = spaces | {key[6:]: str(attrs.getValue(key)) for key in names}
+        self._spaces.append(spaces)
+        return spaces
+
+    def _kept(self, attrs: AttributesImpl, spaces: dict[str, str]) -> dict[str, str]:
         kept: dict[str, str] = {}
-        for (space, local), value in list(attrs.items())[:_ATTRIBUTES]:
-            if space and not is_model(space):
-                self.foreign.setdefault(space[:200])
-            elif not space:
-                kept[local] = value[:_ATTRIBUTE_LIMIT]
+        for name, value in list(attrs.items())[:_ATTRIBUTES]:
+            prefix, _, _ = name.rpartition(":")
+            if not prefix and name != "xmlns":
+                kept[name] = str(value)[:_ATTRIBUTE_LIMIT]
+            elif prefix not in ("xmlns", "xml", "") and not self._is_ours(spaces.get(prefix, "")):
+                self.foreign.setdefault(spaces[prefix][:200])
         return kept
 
     def characters(self, content: str) -> None:
@@ -151,11 +160,8 @@ class _Builder(ContentHandler):
             self._words.append(content)
             self._length += len(content)
 
-    def endElementNS(  # noqa: N802 the name is SAX's
-        self,
-        name: tuple[str | None, str],  # noqa: ARG002
-        qname: str | None,  # noqa: ARG002
-    ) -> None:
+    def endElement(self, name: str) -> None:  # noqa: ARG002, N802 SAX's name
+        self._spaces.pop()
         self._depth -= 1
         if self._skipped:
             self._skipped -= 1
@@ -174,7 +180,6 @@ def grow(content: bytes, limits: Limits) -> Grown:
         raise Refused(RefusalCode.TOO_LARGE, about=str(limits.size))
     builder = _Builder(limits)
     parser: ExpatParser = DefusedExpatParser(forbid_dtd=True)
-    parser.setFeature(feature_namespaces, True)  # noqa: FBT003 the signature is SAX's
     parser.setContentHandler(builder)
     builder.setDocumentLocator(parser)  # feeding piece by piece, the parser does not do so itself
     try:
