@@ -19,7 +19,7 @@ from draagvlak.lib.process_diff.side import Side, likeness, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-ROUNDS = (0.8, 0.65, 0.5)
+ROUNDS = (0.75, 0.5)
 """The lowest score that counts, per round: sure pairs first."""
 _LIKE = 0.3
 _TRUSTED = 0.3
@@ -136,8 +136,7 @@ def match(
     _by_id(matching)
     _by_name(matching)
     _only_ones(matching)
-    for least in ROUNDS:
-        _by_likeness(matching, least, _score)
+    _by_likeness(matching, ROUNDS[0], _score)
     while _by_likeness(matching, ROUNDS[-1], _score):
         pass
     if not any(pair.stage is Stage.ID for pair in matching.pairs.values()):
