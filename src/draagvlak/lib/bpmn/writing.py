@@ -89,6 +89,7 @@ class _Writer:
         collaboration = any(pool.drawn for pool in model.pools) or any(
             flow.kind is FlowKind.MESSAGE for flow in model.flows
         )
+        collaboration = collaboration or any(not item.pool for item in model.items)
         children = [self._collaboration()] if collaboration else []
         children += [self._process(pool) for pool in model.pools if pool.process]
         own = self._id("the Collaboration") if collaboration else ""
@@ -232,7 +233,9 @@ class _Writer:
         notes = {one.id: (one.pool, one.scope) for one in self._model.items}
         for flow in self._model.flows:
             if flow.kind is FlowKind.ASSOCIATION:
-                places = [notes[end] for end in (flow.source, flow.target) if end in notes]
+                ends = (flow.source, flow.target)
+                places = [notes[end] for end in ends if end in notes]
+                places += [self._scope_of[end] for end in ends if end in self._scope_of]
                 if (places or [("", "")])[0] == (pool, scope):
                     written.append(tag("bpmn:association", self._ends(flow)))
         return written
