@@ -31,6 +31,7 @@ from draagvlak.measures.models import MeasureCause
 from draagvlak.measures.states import State
 from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import GroupMember
+from draagvlak.processes.commands import tie_role
 from draagvlak.programmes.models import Programme, Solution, Supplier
 from tests.factories import (
     contributions,
@@ -38,6 +39,7 @@ from tests.factories import (
     lessons,
     measures,
     organisations,
+    processes,
     programmes,
     stakeholders,
 )
@@ -87,6 +89,7 @@ class Place:
             **self.space, mark=f"{self.count}", person=person, paused_on=timezone.localdate()
         )
         self._programme(person)
+        things |= self._work(large)
         if self.first is None:
             self.first = things
         else:
@@ -169,6 +172,15 @@ class Place:
             example="ibabs-liever-papier.0", offered="Rust",
         )  # fmt: skip
 
+    def _work(self, group):
+        """A process with a step now and later, tied to a group."""
+        work = processes.make_process(self.guide)
+        role = f"Rol {self.count}"
+        for moment in ("now", "later"):
+            processes.make_step(self.guide, work, f"Stap {self.count}", moment, role=role)
+        tie_role(by=self.guide, process=work, role=role, group=group)
+        return {"work": work}
+
     def _programme(self, person):
         decision = programmes.make_decision(self.guide, f"Besluit {self.count}")
         programmes.let_take_part(self.guide, decision, "heard", person=person)
@@ -196,6 +208,8 @@ class Place:
         MeasureCause.objects.create(**self.space, measure=first["measure"], cause=new["cause"])
         MeasureCause.objects.create(**self.space, measure=new["measure"], cause=first["cause"])
         AffectedGroup.objects.create(**self.space, concern=first["concern"], group=new["group"])
+        for moment in ("now", "later"):
+            processes.make_step(guide, first["work"], f"Nog een {self.count}", moment)
         Voice.objects.create(
             **self.space, concern=first["concern"], raised_on=timezone.localdate(), sealed=b"x"
         )

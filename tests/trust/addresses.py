@@ -24,6 +24,7 @@ from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureCo
 from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
 from draagvlak.packages.models import Package
+from draagvlak.processes.models import Correction, Process, Situation, Step
 from draagvlak.programmes.models import Decision, Membership, Participation, Solution, Supplier
 from draagvlak.stakeholders.models import Assessment, Commitment, Relation, Stakeholder
 from draagvlak.vault.models import Keyring
@@ -90,6 +91,10 @@ def world(programme):
         "assessment_id": first(Assessment, **on_stakeholder),
         "commitment_id": first(Commitment, **on_stakeholder),
         "relation_id": first(Relation, **space, source_id=stakeholder.pk if stakeholder else None),
+        "process_id": first(Process, **here),
+        "situation_id": first(Situation, **space, process__programme_id=programme.pk),
+        "step_id": first(Step, **space, situation__process__programme_id=programme.pk),
+        "correction_id": first(Correction, **space, process__programme_id=programme.pk),
         "document_id": first(Document, **here),
         "term_id": first(Term, **here),
         "earlier_id": first(EarlierChange, **here),
@@ -105,7 +110,7 @@ def world(programme):
 FIXED = {
     "number": "1", "older": "1", "newer": "2", "phase": "analyse", "kind": "concern",
     "token": "abc", "target": "agreed", "level": "heard", "page": "concerns",
-    "key": "ibabs-liever-papier",
+    "key": "ibabs-liever-papier", "moment": "now",
 }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "draagvlak.vault",
     "draagvlak.intake",
     "draagvlak.stakeholders",
+    "draagvlak.processes",
     "draagvlak.concerns",
     "draagvlak.conversations",
     "draagvlak.measures",

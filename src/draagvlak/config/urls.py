@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{PROGRAMME}vault/", include("draagvlak.vault.urls")),
     path(f"{PROGRAMME}intake/", include("draagvlak.intake.urls")),
     path(f"{PROGRAMME}stakeholders/", include("draagvlak.stakeholders.urls")),
+    path(f"{PROGRAMME}processes/", include("draagvlak.processes.urls")),
     path(f"{PROGRAMME}concerns/", include("draagvlak.concerns.urls")),
     path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),
     path("cannot/<slug:space>/<str:token>/", place_answer, name="place_answer"),

@@ -56,6 +56,7 @@ class Data(StrEnum):
     OWN_DESK = "own_desk"
     LESSON = "lesson"
     KEPT_LESSON = "kept_lesson"
+    PROCESS = "process"
 
 
 class Sight(StrEnum):
@@ -112,6 +113,8 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.LESSON: (_F, _F, _N, _F, _N, _N, _N, _N, _N),
     # what leaves the programme with consent: for who gives it, and who watches over it
     Data.KEPT_LESSON: (_F, _F, _R, _R, _N, _N, _N, _R, _N),
+    # how work goes, by role and never by person: everybody can say that it is not right
+    Data.PROCESS: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
 }
 SIGHT: dict[Data, dict[Role, Sight]] = {
     data: dict(zip(Role, row, strict=True)) for data, row in _ROWS.items()

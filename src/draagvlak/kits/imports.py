@@ -78,6 +78,7 @@ class DemoContent:
     intake: Entry
     contributions: Entry
     lessons: Entry
+    processes: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -97,6 +98,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         intake=_object(folder / "intake.json"),
         contributions=_object(folder / "contributions.json"),
         lessons=_object(folder / "lessons.json"),
+        processes=_object(folder / "processes.json"),
     )
 
 

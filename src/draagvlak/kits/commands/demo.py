@@ -21,6 +21,7 @@ from draagvlak.kits.commands.intake import put_intake
 from draagvlak.kits.commands.lessons import put_lessons
 from draagvlak.kits.commands.people import put_people
 from draagvlak.kits.commands.place import Place
+from draagvlak.kits.commands.processes import put_processes
 from draagvlak.kits.commands.programme import put_members, put_programme
 from draagvlak.kits.commands.register import put_causes, put_concerns, put_measures
 from draagvlak.kits.commands.rounds import put_rounds
@@ -99,6 +100,7 @@ def _build(by: Actor) -> Workspace:
     put_programme(place, details, content.questions)
     put_intake(place, content.intake)
     put_stakeholders(place, content.stakeholders, details)
+    put_processes(place, content.processes)
     guide = _guide(place)
     code = make_keyring(by=guide, passphrase=PASSPHRASE)
     vault = confirm_keyring(by=guide, code=code)

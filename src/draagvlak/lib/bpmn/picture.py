@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _MARGIN = 16.0
 _HEAD = 9.0
 _BADGE = 9.0
+_SCALE = 1.15
+"""Size on a screen for one unit of a diagram: 12 units of text can be read."""
 
 
 class Mark(StrEnum):
@@ -108,12 +110,16 @@ class _Picture:
         drawn += [self._node(one, self._nodes[one.element]) for one in inner]
         drawn += [self._item(one, self._items[one.element]) for one in items]
         head, body = f"{words.name}-title", f"{words.name}-desc"
+        box = self._box()
+        width, height = (number(float(side) * _SCALE) for side in box.split()[2:])
         names = {
             "xmlns": "http://www.w3.org/2000/svg",
             "class": "bpmn",
             "role": "img",
             "aria-labelledby": f"{head} {body}",
-            "viewBox": self._box(),
+            "viewBox": box,
+            "width": width,
+            "height": height,
         }
         said = words.description or self._described()
         texts = [tag("title", {"id": head}, [words.title]), tag("desc", {"id": body}, [said])]

@@ -69,7 +69,7 @@ OPEN: Final[dict[str, Data]] = {
 """Tables of which an administrator may read every row: they stand readable in the package."""
 
 SEALED: Final[dict[str, str]] = {
-    "core.attachment": "files of the intake, for guides",
+    "core.attachment": "files of the intake, for guides; and of processes",
     "core.undorecord": "what an undo brings back",
     "core.undotouch": "what an undo brings back",
     "core.searchdocument": "words of things of which an administrator does not see all",
@@ -88,6 +88,11 @@ SEALED: Final[dict[str, str]] = {
     "stakeholders.relation": "how a group stands is for guides",
     "stakeholders.commitment": "promises are not for administrators",
     "stakeholders.outsidepart": "belongs to stakeholders",
+    "processes.process": "the archive is for those who keep it",
+    "processes.situation": "belongs to processes",
+    "processes.step": "belongs to processes",
+    "processes.correction": "belongs to processes",
+    "processes.performer": "belongs to processes",
     "concerns.voice": "who raised it: sealed for its readers",
     "concerns.voicetally": "counts per group",
     "concerns.savedfilter": "somebody's own view",

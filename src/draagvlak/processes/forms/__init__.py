@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from draagvlak.processes.forms.bringing import BroughtForm, PairForm, TieForm
+from draagvlak.processes.forms.processes import ProcessForm
+from draagvlak.processes.forms.steps import StepForm
+
+__all__ = ["BroughtForm", "PairForm", "ProcessForm", "StepForm", "TieForm"]

@@ -1,0 +1,138 @@
+"""What people fill in about a step."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from draagvlak.processes.commands import StepDraft
+from draagvlak.processes.forms.fields import (
+    choice_field,
+    offer,
+    once_field,
+    text_field,
+    version_field,
+)
+from draagvlak.processes.models import Step
+from draagvlak.processes.queries import waits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import QueryDict
+    from django.utils.functional import _StrPromise as StrPromise
+
+_NO_NUMBER = gettext_lazy("Write a number, for example 15 or 7,5.")
+_TOO_MUCH = gettext_lazy("This is more than a person can do. Is it right?")
+_MOST = 99_999
+
+
+def _number_field(label: str | StrPromise) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(_MOST),
+        max_digits=7,
+        decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "invalid": _NO_NUMBER,
+            "min_value": _NO_NUMBER,
+            "max_value": _TOO_MUCH,
+            "max_digits": _TOO_MUCH,
+            "max_whole_digits": _TOO_MUCH,
+            "max_decimal_places": gettext_lazy("One digit behind the comma is enough."),
+        },
+    )
+
+
+class StepForm(forms.Form):
+    """One row of the table of steps."""
+
+    name = text_field(gettext_lazy("What happens?"), 200, required=True)
+    role = text_field(gettext_lazy("Who does it?"), 200)
+    system = text_field(gettext_lazy("With which system or means?"), 120)
+    why = text_field(gettext_lazy("Why?"), 600, rows=2)
+    whom = text_field(gettext_lazy("For whom?"), 200)
+    minutes = _number_field(gettext_lazy("Minutes each time"))
+    often = _number_field(gettext_lazy("Times a week"))
+    fate = choice_field(gettext_lazy("What happens to this step?"), required=False)
+    waits_for = text_field(gettext_lazy("Waits for"), 100)
+    place = forms.IntegerField(
+        label=gettext_lazy("Place in the table"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        error_messages={
+            "invalid": gettext_lazy("Write the number of the row."),
+            "min_value": gettext_lazy("Write the number of the row."),
+            "max_value": gettext_lazy("Write the number of the row."),
+        },
+    )
+    version = version_field()
+    once = once_field()
+
+    def __init__(
+        self, sent: QueryDict | None, steps: Sequence[Step], step: Step | None = None
+    ) -> None:
+        self._keys = [each.key for each in steps]
+        start: dict[str, object] = {}
+        if step is not None:
+            names = ("name", "role", "system", "why", "whom", "minutes", "often", "fate", "version")
+            start = {name: getattr(step, name) for name in names}
+            start["waits_for"] = self._said(waits_of(step))
+            start["place"] = self._keys.index(step.key) + 1 if step.key in self._keys else None
+        super().__init__(sent, initial=start)
+        fates = [(each.value, capfirst(str(each.label))) for each in Step.Fate]
+        offer(self, "fate", [("", gettext_lazy("Not known yet")), *fates])
+        if step is not None and step.situation.source_id is not None:
+            for name in ("name", "role", "waits_for", "place"):
+                del self.fields[name]
+
+    def _said(self, waits: tuple[str, ...] | None) -> str:
+        """Keys → numbers of rows; nothing to wait for is 0."""
+        if waits is None:
+            return ""
+        numbers = [str(self._keys.index(key) + 1) for key in waits if key in self._keys]
+        return ", ".join(numbers) or "0"
+
+    def clean_waits_for(self) -> tuple[str, ...] | None:
+        """Numbers of rows → keys."""
+        said: str = self.cleaned_data["waits_for"].strip()
+        if not said:
+            return None
+        found: dict[str, None] = {}
+        for each in re.split(r"[\s,;]+", said.strip(" ,;")):
+            if not each.isdecimal() or not 0 <= int(each) <= len(self._keys):
+                raise ValidationError(
+                    _("There is no row “%(number)s”. Write numbers of rows, such as 2, 3.")
+                    % {"number": each}
+                )
+            if int(each):
+                found[self._keys[int(each) - 1]] = None
+        return tuple(found)
+
+    def draft(self) -> StepDraft:
+        """What was filled in; only after `is_valid()`."""
+        found = self.cleaned_data
+        return StepDraft(
+            name=found.get("name", ""),
+            role=found.get("role", ""),
+            system=found["system"],
+            why=found["why"],
+            whom=found["whom"],
+            minutes=found["minutes"],
+            often=found["often"],
+            fate=found["fate"],
+            waits_for=found.get("waits_for"),
+            place=found.get("place"),
+        )

@@ -1,0 +1,93 @@
+"""What processes register with the plumbing, and with the vocabularies below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from draagvlak.core.acting import ACTIONS, Act
+from draagvlak.core.audit import VERBS
+from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
+from draagvlak.core.thread import NAV, NavItem, Panel, panels
+from draagvlak.core.web import to
+from draagvlak.processes import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from draagvlak.core.actor import Actor
+
+programme_routes("processes", Data.PROCESS, "process_list", "process_detail")
+programme_routes(
+    "processes",
+    Data.PROCESS,
+    "situation_detail",
+    "difference_detail",
+    "model_file",
+    "model_picture",
+    costly=True,
+)
+programme_routes(
+    "processes",
+    Data.PROCESS,
+    "process_add",
+    "process_edit",
+    "process_archive",
+    "process_restore",
+    "role_tie",
+    "situation_copy",
+    "situation_restore",
+    "situation_settle",
+    "model_import",
+    "step_add",
+    "step_edit",
+    "step_remove",
+    "step_restore",
+    "pair_correct",
+    "correction_withdraw",
+    acts=EDITORS,
+)
+
+
+def nav(actor: Actor, route: str) -> Sequence[NavItem]:
+    """The entry “Processen” of the main menu."""
+    if actor.programme is None or not sees(Data.PROCESS, actor.roles):
+        return []
+    url = to(actor, "processes:process_list")
+    return [NavItem(_("Processes"), url, "workflow", route.startswith("processes:"))]
+
+
+def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """On the page of a group: the processes in which it does work, now and later."""
+    if actor.programme is None or not sees(Data.PROCESS, actor.roles):
+        return None
+    rows = queries.group_part(actor, object_id)
+    return Panel("processes/group_panel.html", {"rows": rows}) if rows else None
+
+
+NAV.register("processes", nav, order=46)
+panels("group").register("processes", group_panel, order=30)
+ACTIONS.register("processes:process_add", Act(gettext_lazy("Add a process")), order=45)
+
+for _verb, _words in {
+    "processes.added": gettext_lazy("added a process"),
+    "processes.edited": gettext_lazy("changed what is written about a process"),
+    "processes.archived": gettext_lazy("put a process in the archive"),
+    "processes.restored": gettext_lazy("took a process out of the archive"),
+    "processes.role_tied": gettext_lazy("said which group does the work of a role"),
+    "processes.step_added": gettext_lazy("added a step"),
+    "processes.step_edited": gettext_lazy("changed a step"),
+    "processes.step_removed": gettext_lazy("removed a step"),
+    "processes.step_put_back": gettext_lazy("put a step back"),
+    "processes.model_imported": gettext_lazy("imported a model"),
+    "processes.copied_to_later": gettext_lazy("let later begin as now"),
+    "processes.situation_put_back": gettext_lazy("put an earlier model back"),
+    "processes.settled": gettext_lazy("settled how a process goes"),
+    "processes.opened": gettext_lazy("opened a process to change it"),
+    "processes.pair_corrected": gettext_lazy("said whether two steps are the same"),
+    "processes.correction_withdrawn": gettext_lazy("took back whether two steps are the same"),
+}.items():
+    VERBS.register(_verb, _words)

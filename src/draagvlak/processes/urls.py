@@ -1,0 +1,43 @@
+"""Addresses of processes, below /w/<workspace>/p/<programme>/processes/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from draagvlak.processes import views
+
+app_name = "processes"
+ONE = "<uuid:process_id>/"
+MOMENT = f"{ONE}<slug:moment>/"
+STEP = f"{ONE}steps/<uuid:step_id>/"
+urlpatterns = [
+    path("", views.process_list, name="process_list"),
+    path("add/", views.process_add, name="process_add"),
+    path(ONE, views.process_detail, name="process_detail"),
+    path(f"{ONE}edit/", views.process_edit, name="process_edit"),
+    path(f"{ONE}archive/", views.process_archive, name="process_archive"),
+    path(f"{ONE}restore/", views.process_restore, name="process_restore"),
+    path(f"{ONE}roles/", views.role_tie, name="role_tie"),
+    path(f"{ONE}copy/", views.situation_copy, name="situation_copy"),
+    path(f"{ONE}difference/", views.difference_detail, name="difference_detail"),
+    path(f"{ONE}difference/pair/", views.pair_correct, name="pair_correct"),
+    path(
+        f"{ONE}corrections/<uuid:correction_id>/withdraw/",
+        views.correction_withdraw,
+        name="correction_withdraw",
+    ),
+    path(
+        f"{ONE}situations/<uuid:situation_id>/restore/",
+        views.situation_restore,
+        name="situation_restore",
+    ),
+    path(f"{STEP}edit/", views.step_edit, name="step_edit"),
+    path(f"{STEP}remove/", views.step_remove, name="step_remove"),
+    path(f"{STEP}restore/", views.step_restore, name="step_restore"),
+    path(MOMENT, views.situation_detail, name="situation_detail"),
+    path(f"{MOMENT}steps/", views.step_add, name="step_add"),
+    path(f"{MOMENT}import/", views.model_import, name="model_import"),
+    path(f"{MOMENT}settle/", views.situation_settle, name="situation_settle"),
+    path(f"{MOMENT}bpmn/", views.model_file, name="model_file"),
+    path(f"{MOMENT}picture/", views.model_picture, name="model_picture"),
+]
