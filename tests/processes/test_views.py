@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from draagvlak.core.policy import Role
+from draagvlak.core.web import to
 from draagvlak.processes import commands, queries
 from draagvlak.processes.models import Correction, Process, Situation, Step
 from draagvlak.programmes.models import Programme
@@ -230,10 +231,41 @@ def test_without_both_there_is_nothing_to_compare(guide, process):
 def test_a_group_finds_its_processes_on_its_own_page(guide, process):
     different(guide, process)
     group = make_large_group(guide, "Secretariaat")
-    send(guide, f"{process.pk}/roles/", role="Secretariaat", group=str(group.pk))
+    where = to(guide, "organisations:group_detail", group_id=group.pk)
     client = sign_in(Client(), guide)
-    text = client.get(f"/w/{guide.workspace.slug}/organisations/groups/{group.pk}/")
-    assert text.status_code in {200, 404}
+    assert "Processen waarin zij werken" not in client.get(where).content.decode()
+    send(guide, f"{process.pk}/roles/", role="Secretariaat", group=str(group.pk))
+    text = client.get(where).content.decode()
+    assert "Processen waarin zij werken" in text
+    assert "als Secretariaat · stappen nu: 3 · stappen straks: 1" in text
+
+
+def test_a_group_reads_what_changes_for_it_and_not_for_others(guide, process):
+    different(guide, process)
+    group, other = make_large_group(guide, "Team A"), make_large_group(guide, "Team B")
+    assert "Voor deze groep is nog niets bekend" in page(guide, f"groups/{group.pk}/")
+    commands.tie_role(by=guide, process=process, role="Secretariaat", group=group)
+    commands.tie_role(by=guide, process=process, role="Wethouder", group=other)
+    text = page(guide, f"groups/{group.pk}/")
+    assert "Dit doe je als: Secretariaat." in text
+    assert "“Print negen sets” verdwijnt." in text
+    assert "“Print negen sets”" not in page(guide, f"groups/{other.pk}/")
+    page(make_member(), f"groups/{group.pk}/", 404)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_changes_for_a_group_takes_as_many_statements_for_three_processes(
+    guide, count, django_assert_num_queries
+):
+    group = make_large_group(guide, "Team A")
+    for number in range(count):
+        process = different(guide, make_process(guide, f"Proces {number}"))
+        commands.tie_role(by=guide, process=process, role="Secretariaat", group=group)
+    client = sign_in(Client(), guide)
+    client.get(address(guide, f"groups/{group.pk}/"))
+    with django_assert_num_queries(9):
+        text = client.get(address(guide, f"groups/{group.pk}/")).content.decode()
+    assert text.count("Dit doe je als: Secretariaat.") == count
 
 
 def test_what_is_not_there_or_of_others_is_not_found(guide, process):

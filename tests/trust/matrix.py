@@ -81,6 +81,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:process_detail",
         "processes:situation_detail",
         "processes:difference_detail",
+        "processes:group_change",
         "processes:model_file",
         "processes:model_picture",
         # what is owed is open to all; each finds only the concerns that they may see

@@ -26,6 +26,7 @@ programme_routes(
     Data.PROCESS,
     "situation_detail",
     "difference_detail",
+    "group_change",
     "model_file",
     "model_picture",
     costly=True,
@@ -65,7 +66,8 @@ def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
     if actor.programme is None or not sees(Data.PROCESS, actor.roles):
         return None
     rows = queries.group_part(actor, object_id)
-    return Panel("processes/group_panel.html", {"rows": rows}) if rows else None
+    context = {"rows": rows, "group_id": object_id}
+    return Panel("processes/group_panel.html", context) if rows else None
 
 
 NAV.register("processes", nav, order=46)

@@ -13,6 +13,7 @@ STEP = f"{ONE}steps/<uuid:step_id>/"
 urlpatterns = [
     path("", views.process_list, name="process_list"),
     path("add/", views.process_add, name="process_add"),
+    path("groups/<uuid:group_id>/", views.group_change, name="group_change"),
     path(ONE, views.process_detail, name="process_detail"),
     path(f"{ONE}edit/", views.process_edit, name="process_edit"),
     path(f"{ONE}archive/", views.process_archive, name="process_archive"),

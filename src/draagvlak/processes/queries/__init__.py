@@ -25,6 +25,7 @@ from draagvlak.processes.queries.difference import (
     kept_corrections,
     node_choices,
 )
+from draagvlak.processes.queries.groups import ProcessChange, group_changes, own_groups
 from draagvlak.processes.queries.lists import (
     ProcessRow,
     StepRow,
@@ -52,6 +53,7 @@ __all__ = [
     "ChangeRow",
     "PairRow",
     "Picture",
+    "ProcessChange",
     "ProcessRow",
     "Seen",
     "StepChange",
@@ -65,10 +67,12 @@ __all__ = [
     "difference_of",
     "difference_words",
     "finding_words",
+    "group_changes",
     "group_part",
     "is_name_taken",
     "kept_corrections",
     "node_choices",
+    "own_groups",
     "owner_choices",
     "performers",
     "picture",

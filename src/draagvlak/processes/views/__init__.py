@@ -5,6 +5,7 @@ from draagvlak.processes.views.differences import (
     difference_detail,
     pair_correct,
 )
+from draagvlak.processes.views.groups import group_change
 from draagvlak.processes.views.processes import (
     process_add,
     process_archive,
@@ -28,6 +29,7 @@ from draagvlak.processes.views.steps import step_add, step_edit, step_remove, st
 __all__ = [
     "correction_withdraw",
     "difference_detail",
+    "group_change",
     "model_file",
     "model_import",
     "model_picture",

@@ -35,6 +35,7 @@ def process_list(request: Request) -> HttpResponse:
     context = {
         "rows": queries.process_rows(actor, archived=archived),
         "archived": archived,
+        "mine": queries.own_groups(actor),
         "may_keep": may_keep,
     }
     return page(request, "processes/process_list.html", context)
