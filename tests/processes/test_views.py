@@ -10,6 +10,7 @@ from draagvlak.core.policy import Role
 from draagvlak.core.web import to
 from draagvlak.processes import commands, queries
 from draagvlak.processes.models import Correction, Process, Situation, Step
+from draagvlak.processes.providers import missing
 from draagvlak.programmes.models import Programme
 from tests.factories.places import make_member, sign_in
 from tests.factories.processes import BPMN, make_process, make_step, make_table
@@ -266,6 +267,16 @@ def test_what_changes_for_a_group_takes_as_many_statements_for_three_processes(
     with django_assert_num_queries(9):
         text = client.get(address(guide, f"groups/{group.pk}/")).content.decode()
     assert text.count("Dit doe je als: Secretariaat.") == count
+
+
+def test_the_gate_of_the_analysis_counts_what_is_not_written_down(guide, process):
+    different(guide, process)
+    assert missing(guide, "analyse") == []
+    make_table(guide, make_process(guide), "Schrijf")
+    make_process(guide)
+    said = [each.text for each in missing(guide, "analyse")]
+    assert said == ["2 processen zeggen nog niet hoe ze nu en straks gaan."]
+    assert missing(guide, "develop") == []
 
 
 def test_what_is_not_there_or_of_others_is_not_found(guide, process):

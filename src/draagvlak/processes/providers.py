@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
-from draagvlak.core.thread import NAV, NavItem, Panel, panels
+from draagvlak.core.thread import GATES, NAV, Missing, NavItem, Panel, Step, panels
 from draagvlak.core.web import to
 from draagvlak.processes import queries
+from draagvlak.programmes.models import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,24 @@ def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
     return Panel("processes/group_panel.html", context) if rows else None
 
 
+def missing(actor: Actor, phase: str) -> Sequence[Missing]:
+    """At the end of the analysis every process tells how it goes now and how it will go."""
+    if phase != Phase.ANALYSE or not sees(Data.PROCESS, actor.roles):
+        return []
+    count = queries.unfinished_count(actor)
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)d process does not tell yet how it goes now and later.",
+        "%(count)d processes do not tell yet how they go now and later.",
+        count,
+    )
+    url = to(actor, "processes:process_list")
+    return [Missing(text % {"count": count}, Step(_("See the processes"), url))]
+
+
 NAV.register("processes", nav, order=46)
+GATES.register("processes", missing, order=15)
 panels("group").register("processes", group_panel, order=30)
 ACTIONS.register("processes:process_add", Act(gettext_lazy("Add a process")), order=45)
 

@@ -35,6 +35,7 @@ from draagvlak.processes.queries.lists import (
     role_names,
     sides,
     step_rows,
+    unfinished_count,
     weekly_words,
 )
 from draagvlak.processes.queries.pictures import (
@@ -87,6 +88,7 @@ __all__ = [
     "source_of",
     "step_rows",
     "steps_of",
+    "unfinished_count",
     "visible_processes",
     "waits_of",
     "weekly_words",
