@@ -59,9 +59,8 @@ def coverage_beside(actor: Actor, vault: OpenVault, after: str = "") -> BesidePa
     found = coverage_page(actor, Axis.GROUP, after=after)
     known, by_door, elsewhere = _spoken(actor, vault)
     members = _members(actor, set(known))
-    heard = set(
-        heard_in(actor).filter(person_id__in=known).values_list("person_id", flat=True)
-    )  # fmt: skip
+    heard_people = heard_in(actor).filter(person_id__in=known)
+    heard = set(heard_people.values_list("person_id", flat=True))
     rows = []
     for row in found.rows:
         if row.people < SHOWN_FROM:

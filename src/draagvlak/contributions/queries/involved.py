@@ -82,9 +82,9 @@ def involved(actor: Actor, vault: OpenVault) -> list[Involved]:
     for mark, each in by_mark.items():
         said = [line for one in reversed(each) for line in threads[one.contribution.pk]]
         person = people.get(mark)
-        concerns = {*voices_in(said).values(), *carried.pop(person, set())} if person else {
-            *voices_in(said).values()
-        }  # fmt: skip
+        concerns = set(voices_in(said).values())
+        if person:
+            concerns |= carried.pop(person, set())
         if len(each) < OFTEN and len(concerns) < MUCH:
             continue
         rows.append(
