@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.core.web import page, say, seen, to
-from draagvlak.lib.bpmn import Words, picture_of
 from draagvlak.lib.process_diff import correction
 from draagvlak.processes import commands, queries, rules
 from draagvlak.processes.forms import PairForm
 from draagvlak.processes.models import Situation
 from draagvlak.processes.views.frame import Link, form_page, tabs, way
+from draagvlak.processes.views.pictures import drawn
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -71,7 +70,7 @@ def _shown(process: Process, both: Both) -> dict[str, object]:
     """The difference in sentences and in two pictures."""
     found = queries.difference_of(both.old, both.new, both.said)
     pictures = [
-        picture_of(side.model, Words(f"{process}: {label}", name=name), marks=marks)
+        drawn(side.model, f"{process}: {label}", name, marks)
         for side, label, name, marks in (
             (both.old, Situation.Moment.NOW.label, "old", found.marks_old),
             (both.new, Situation.Moment.LATER.label, "new", found.marks_new),
@@ -80,8 +79,8 @@ def _shown(process: Process, both: Both) -> dict[str, object]:
     return {
         "found": found,
         "lead": queries.difference_words(found, both.old, both.new),
-        "old_drawn": mark_safe(pictures[0]),  # noqa: S308 written by lib.bpmn, which escapes
-        "new_drawn": mark_safe(pictures[1]),  # noqa: S308 the same
+        "old_drawn": pictures[0],
+        "new_drawn": pictures[1],
         "said": both.said,
     }
 

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.core.storage import download
 from draagvlak.core.web import page, say, seen, to
-from draagvlak.lib.bpmn import Words, picture_of, write_bpmn
+from draagvlak.lib.bpmn import write_bpmn
 from draagvlak.processes import commands, queries, rules
 from draagvlak.processes.forms import BroughtForm
 from draagvlak.processes.models import Situation
 from draagvlak.processes.views.frame import Link, form_page, look, moment_address, tabs, way
+from draagvlak.processes.views.pictures import drawn
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -66,9 +66,8 @@ def _shown(found: Looked) -> dict[str, object]:
         return {}
     shown = queries.picture(found.process, found.situation, found.steps)
     title = f"{found.process}: {found.moment.label}"
-    drawn = "" if shown.lost else picture_of(shown.model, Words(title, name="model"))
     return {
-        "drawn": mark_safe(drawn),  # noqa: S308 written by lib.bpmn, which escapes every word
+        "drawn": "" if shown.lost else drawn(shown.model, title, "model"),
         "lost": shown.lost,
         "rows": queries.step_rows(shown),
         "findings": [queries.finding_words(each, shown.model) for each in shown.findings],
