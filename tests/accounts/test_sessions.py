@@ -7,10 +7,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends import db
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -306,3 +307,39 @@ def test_nobody_signs_out_who_takes_part_elsewhere_or_themselves():
     call_command("end_sessions", joke.email)
     with pytest.raises(CommandError):
         call_command("end_sessions", "nergens@elders.example")
+
+
+class TestADatabaseThatCannotBeWritten:
+    @pytest.fixture
+    def locked(self, monkeypatch):
+        """Just when a session is to be kept."""
+
+        def save(*_more, **_words):
+            raise OperationalError("database is locked")
+
+        def lock():
+            monkeypatch.setattr(db.SessionStore, "save", save)
+
+        return lock
+
+    def test_who_comes_in_reads_and_it_is_written_down_at_the_next_page(
+        self, client, locked, monkeypatch
+    ):
+        guide = make_member()
+        web = sign_in(client, guide)
+        locked()
+        for _twice in range(2):
+            page = web.get(to(guide, "concerns:concern_list"))
+            assert (page.status_code, page.wsgi_request.session.modified) == (200, True)
+        monkeypatch.undo()
+        came_in, later = (web.get(to(guide, "concerns:concern_list")) for _twice in range(2))
+        assert came_in.wsgi_request.session.modified
+        assert not later.wsgi_request.session.modified
+
+    def test_who_sets_up_a_second_factor_hears_of_it(self, client, locked):
+        web = sign_in(client, make_member())
+        web.raise_request_exception = False
+        locked()
+        answer = web.get(reverse("mfa_activate_totp"))
+        assert answer.status_code == 503
+        assert "Wacht een halve minuut en probeer het opnieuw" in answer.content.decode()

@@ -1,23 +1,29 @@
 """The second door, behind the gate: has this session shown a second factor where a role asks it?
 
-And: a session that began at the provider of one workspace is of use in that workspace only.
+And: a session that began at the provider of one workspace is of use in that workspace only. And:
+who reads goes on reading when the database cannot be written just now.
 """
 
 from __future__ import annotations
 
+import contextlib
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from draagvlak.accounts.adapter import shown
 from draagvlak.accounts.rules import may_come_in
 from draagvlak.accounts.sessions import BOUND
 from draagvlak.core.policy import ROUTES, Door
+from draagvlak.core.trouble import Trouble, trouble_of
 from draagvlak.core.web import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest, HttpResponse
 
@@ -25,6 +31,49 @@ if TYPE_CHECKING:
 
 OWN = ("accounts:", "account_", "mfa_")
 """The routes by which one sets up, shows or loses a second factor."""
+
+
+HURRY_MILLISECONDS = 500
+
+
+class Sessions(SessionMiddleware):
+    """Django's, but who reads in a workspace goes on reading.
+
+    A message that was seen, or where somebody came in, is then written down at the next page.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Keep the session. Reading does not wait long for it."""
+        if not _is_read(request, response):
+            return super().process_response(request, response)
+        try:
+            with _in_a_hurry():
+                return super().process_response(request, response)
+        except OperationalError as error:
+            if trouble_of(error) is Trouble.OTHER:
+                raise
+            return response
+
+
+def _is_read(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this only showed a page of a workspace, and there is something to keep."""
+    actor = getattr(request, "actor", None)
+    is_shown = request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK
+    return is_shown and bool(actor and actor.workspace) and request.session.modified
+
+
+@contextlib.contextmanager
+def _in_a_hurry() -> Iterator[None]:
+    """SQLite has one writer at a time: do not wait for it as long as who writes does."""
+    if connection.vendor != "sqlite" or connection.connection is None:
+        yield
+        return
+    (patience,) = connection.connection.execute("pragma busy_timeout").fetchone()
+    connection.connection.execute(f"pragma busy_timeout = {HURRY_MILLISECONDS}")
+    try:
+        yield
+    finally:
+        connection.connection.execute(f"pragma busy_timeout = {int(patience)}")
 
 
 class SecondFactorDoor:
