@@ -142,7 +142,11 @@ def test_the_key_goes_along_sealed_only(house, tmp_path):
 def test_a_damaged_backup_is_refused(made, tmp_path):
     content = made.read_bytes()
     for number, harmed in enumerate(
-        (content[: len(content) // 2], content[:5000] + b"?" + content[5001:], b"")
+        (
+            content[: len(content) // 2],
+            content[:5000] + bytes([content[5000] ^ 1]) + content[5001:],
+            b"",
+        )
     ):
         path = tmp_path / f"{number}.draagvlak"
         path.write_bytes(harmed)

@@ -108,8 +108,9 @@ def test_once_the_trouble_is_over_the_same_form_is_stored_once(client, failing, 
     assert Concern.objects.count() == 1
 
 
-@pytest.mark.django_db
-def test_a_session_that_cannot_be_kept_is_told_as_the_trouble_that_it_is(client, monkeypatch):
+@pytest.fixture
+def unkept(client, monkeypatch):
+    """A guide with an open session of which nothing can be written down any more."""
     guide = make_member()
     sign_in(client, guide)
     client.raise_request_exception = False
@@ -118,7 +119,21 @@ def test_a_session_that_cannot_be_kept_is_told_as_the_trouble_that_it_is(client,
         raise OperationalError("database is locked")
 
     monkeypatch.setattr("draagvlak.accounts.models.OpenSession.save", save)
-    answer = client.get(to(guide, "desk:today"))  # a first visit is remembered
+    return guide
+
+
+@pytest.mark.django_db
+def test_who_reads_goes_on_when_their_session_cannot_be_kept(client, unkept):
+    answer = client.get(to(unkept, "desk:today"))  # a first visit is remembered
+
+    assert (answer.status_code, "Wacht een halve minuut" in answer.content.decode()) == (200, False)
+    assert f"programme:{unkept.workspace.slug}" not in client.session
+
+
+@pytest.mark.django_db
+def test_a_session_that_cannot_be_kept_is_told_as_the_trouble_that_it_is(client, unkept):
+    client.cookies.clear()
+    answer = client.post(reverse("account_request_login_code"), {"email": "iemand@voorbeeld.example"})
 
     assert answer.status_code == 503
     assert "Wacht een halve minuut" in answer.content.decode()
