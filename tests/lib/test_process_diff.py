@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from draagvlak.lib.process_diff import Reason, Stage, compare, correction
 from draagvlak.lib.process_diff.assignment import assigned
+from tests.lib.process_kinds import KINDS, drawn, mixed
 from tests.lib.process_pairs import CONTRACT, PAPERS, anew, case, cases, drop, model, name, put
 
 pytestmark = pytest.mark.one_engine("asks no database")
@@ -35,6 +36,22 @@ def test_the_changes_of_a_pair(one):
 )
 def test_the_changes_of_a_pair_when_every_id_is_new(one):
     after, ids = anew(one.after)
+    assert told(replace(one, after=after), ids) == one.expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_change_is_found_at_every_size_with_and_without_ids(kind):
+    for size in (2, 12, 40):
+        one = drawn(kind, size)
+        after, ids = anew(one.after)
+        assert told(one) == one.expected, one.name
+        assert told(replace(one, after=after), ids) == one.expected, one.name
+
+
+def test_every_kind_of_change_at_once_is_found_with_and_without_ids():
+    one = mixed(120)
+    after, ids = anew(one.after)
+    assert told(one) == one.expected
     assert told(replace(one, after=after), ids) == one.expected
 
 
