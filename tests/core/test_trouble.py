@@ -133,7 +133,8 @@ def test_who_reads_goes_on_when_their_session_cannot_be_kept(client, unkept):
 @pytest.mark.django_db
 def test_a_session_that_cannot_be_kept_is_told_as_the_trouble_that_it_is(client, unkept):
     client.cookies.clear()
-    answer = client.post(reverse("account_request_login_code"), {"email": "iemand@voorbeeld.example"})
+    url = reverse("account_request_login_code")
+    answer = client.post(url, {"email": "iemand@voorbeeld.example"})
 
     assert answer.status_code == 503
     assert "Wacht een halve minuut" in answer.content.decode()
