@@ -11,6 +11,7 @@ from draagvlak.concerns.models import Concern
 from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.models import Contribution, Entrance
 from draagvlak.contributions.queries import inbox
+from draagvlak.contributions.queries.entrances import entrance_address
 from draagvlak.contributions.queries.following import thread_of
 from draagvlak.core.policy import Role
 from draagvlak.core.web import to
@@ -283,3 +284,17 @@ def test_an_outsider_finds_nothing(guide, web, door):
         assert web.post(one(guide, spoken, name)).status_code == 404
     theirs = Entrance.objects.get(workspace_id=other.tenant)
     assert web.get(here(guide, "entrance_poster", entrance_id=theirs.pk)).status_code == 404
+
+
+def test_the_poster_is_a_pdf_with_the_question_the_code_and_its_address(guide, web, door):
+    made = web.get(here(guide, "entrance_pdf", entrance_id=door.pk))
+
+    assert made["Content-Type"] == "application/pdf"
+    assert made["Content-Disposition"].startswith('attachment; filename="poster-')
+    assert b"/Alt(Code om te scannen met een telefoon)" in made.content
+    assert entrance_address(door).encode() in made.content
+    assert b"/Lang(nl)" in made.content
+    other = make_member()
+    make_vault(other)
+    theirs = make_entrance(other)
+    assert web.get(here(guide, "entrance_pdf", entrance_id=theirs.pk)).status_code == 404

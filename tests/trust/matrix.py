@@ -87,6 +87,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         # what is owed is open to all; each finds only the concerns that they may see
         "answering:debt_list",
         "answering:outcome_list",
+        "answering:outcome_pdf",
         # which mail one gets oneself
         "notices:preference_edit",
         "notices:mail_resume",
@@ -172,6 +173,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "contributions:entrance_close",
         "contributions:entrance_reopen",
         "contributions:entrance_poster",
+        "contributions:entrance_pdf",
         "conversations:conversation_list",
         "conversations:conversation_plan",
         "conversations:conversation_detail",

@@ -30,13 +30,15 @@ if TYPE_CHECKING:
     from draagvlak.core.audit import Hearer
 
 programme_routes("answering", Data.CONCERN, "debt_list", "outcome_list")
+programme_routes("answering", Data.CONCERN, "outcome_pdf", costly=True)
 programme_routes(
     "answering", Data.CONCERN, "outcome_share", "outcome_hide", "outcome_mail", acts=EDITORS
 )
 programme_routes(
     "answering", Data.RAISED_BY, "telling_list", "voice_tell", "voice_untell", acts=GUIDES
 )
-ROUTES.register("speak_told", Route(Door.PUBLIC))
+for _name in ("speak_told", "speak_told_pdf"):
+    ROUTES.register(_name, Route(Door.PUBLIC))
 programme_routes("answering", Data.COMMITMENT, "commitment_list")
 programme_routes("answering", Data.COMMITMENT, "concern_promise", "measure_promise", acts=EDITORS)
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path(_VOICE, telling.voice_tell, name="voice_tell"),
     path(f"{_VOICE}undo/", telling.voice_untell, name="voice_untell"),
     path("told/", outcomes.outcome_list, name="outcome_list"),
+    path("told/told.pdf", outcomes.outcome_pdf, name="outcome_pdf"),
     path("told/share/", outcomes.outcome_share, name="outcome_share"),
     path("told/hide/", outcomes.outcome_hide, name="outcome_hide"),
     path("told/mail/", outcomes.outcome_mail, name="outcome_mail"),

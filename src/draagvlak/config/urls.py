@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from draagvlak.answering.views.outcomes import speak_told
+from draagvlak.answering.views.outcomes import speak_told, speak_told_pdf
 from draagvlak.contributions.views import speaking
 from draagvlak.conversations.views.rounds import place_answer
 from draagvlak.notices.views.wishes import mail_stop
@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{SPEAK}reply/", speaking.speak_reply, name="speak_reply"),
     path(f"{SPEAK}withdraw/", speaking.speak_withdraw, name="speak_withdraw"),
     path(f"{SPEAK}told/<str:code>/", speak_told, name="speak_told"),
+    path(f"{SPEAK}told/<str:code>/told.pdf", speak_told_pdf, name="speak_told_pdf"),
     path(f"{SPEAK}<str:code>/", speaking.speak, name="speak"),
     path(f"{WORKSPACE}package/", include("draagvlak.packages.urls")),
     path("", include("draagvlak.notices.urls")),

@@ -53,6 +53,7 @@ programme_routes(
     "entrance_reopen",
     "entrance_poster",
 )
+programme_routes("contributions", Data.CONTRIBUTION, "entrance_pdf", costly=True)
 programme_routes("contributions", Data.PROGRAMME, "agreement_edit", acts=KEEPERS)
 for _name in (
     "speak",

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_DOOR}close/", entrances.entrance_close, name="entrance_close"),
     path(f"{_DOOR}reopen/", entrances.entrance_reopen, name="entrance_reopen"),
     path(f"{_DOOR}poster/", entrances.entrance_poster, name="entrance_poster"),
+    path(f"{_DOOR}poster.pdf", entrances.entrance_pdf, name="entrance_pdf"),
     path(_ONE, inbox.contribution_detail, name="contribution_detail"),
     path(f"{_ONE}tie/", inbox.contribution_tie, name="contribution_tie"),
     path(

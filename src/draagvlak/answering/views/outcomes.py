@@ -10,10 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from draagvlak.answering import commands, rules
 from draagvlak.answering.forms import ShareForm
 from draagvlak.answering.queries import outcomes
+from draagvlak.answering.queries.paper import outcome_blocks, outcome_title
 from draagvlak.answering.queries.words import tabs
 from draagvlak.contributions.queries.following import as_employee, guide_names
 from draagvlak.contributions.queries.threads import visitor_in
+from draagvlak.core import flood
+from draagvlak.core.paper import paper
 from draagvlak.core.policy import EDITORS
+from draagvlak.core.untraced import whence
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
 
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.core.web import Request
     from draagvlak.organisations.models import Group
+
+PAPERS = 60
+"""Documents that one place asks for in ten minutes: an office may share one address."""
 
 
 @require_safe
@@ -39,6 +46,7 @@ def outcome_list(request: Request) -> HttpResponse:
         "groups": outcomes.groups_told(actor),
         "page": shown,
         "older": f"{here}{'&' if group else '?'}after={shown.after}" if shown.after else "",
+        "pdf_url": _paper(actor, group),
         "untold": outcomes.untold_count(actor),
         "public": outcomes.public_address(stored) if stored and stored.public_on else "",
         "stored": stored,
@@ -47,6 +55,15 @@ def outcome_list(request: Request) -> HttpResponse:
         "keeps": actor.has(*EDITORS),
     }
     return page(request, "answering/outcome_list.html", context)
+
+
+@require_safe
+def outcome_pdf(request: Request) -> HttpResponse:
+    """The same as a PDF, of the programme or of one group."""
+    actor = request.actor
+    group = outcomes.access_group(actor, request.GET.get("group", ""))
+    author = actor.programme.name if actor.programme else ""
+    return paper(outcome_title(group), outcome_blocks(actor, group), author=author)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,9 +138,30 @@ def speak_told(request: Request, space: str, code: str) -> HttpResponse:
     return response
 
 
+@require_safe
+def speak_told_pdf(request: Request, space: str, code: str) -> HttpResponse:
+    """The public page as a PDF: like the page, without quotes and without a trace."""
+    stored = outcomes.public_page(space, code)
+    if stored is None:
+        response = page(request, "answering/outcome_unknown.html", status=404)
+    elif flood.wait_for("paper", whence(request), PAPERS):
+        response = page(request, "answering/outcome_unknown.html", {"busy": True}, status=429)
+    else:
+        reader = as_employee(visitor_in(stored.programme))
+        blocks = outcome_blocks(reader, stored.group, intro=stored.intro, is_public=True)
+        response = paper(outcome_title(stored.group), blocks, author=stored.programme.name)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
 def _address(actor: Actor, group: Group | None) -> str:
     here = to(actor, "answering:outcome_list")
     return f"{here}?group={group.pk}" if group else here
+
+
+def _paper(actor: Actor, group: Group | None) -> str:
+    url = to(actor, "answering:outcome_pdf")
+    return f"{url}?group={group.pk}" if group else url
 
 
 def _may_mail(actor: Actor, group: Group | None) -> object:

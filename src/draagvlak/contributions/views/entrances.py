@@ -12,6 +12,8 @@ from draagvlak.contributions import commands, rules
 from draagvlak.contributions.forms import EntranceForm
 from draagvlak.contributions.queries import entrances as queries
 from draagvlak.contributions.queries.labels import ways
+from draagvlak.contributions.queries.poster import poster_blocks
+from draagvlak.core.paper import poster
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import once_key, page, say, seen, to
@@ -115,6 +117,15 @@ def entrance_poster(request: Request, entrance_id: UUID) -> HttpResponse:
         "is_open": queries.is_open(entrance),
     }
     return page(request, "contributions/entrance_poster.html", context)
+
+
+@require_safe
+def entrance_pdf(request: Request, entrance_id: UUID) -> HttpResponse:
+    """The poster as a PDF that a screen reader reads too."""
+    entrance = queries.access_entrance(request.actor, entrance_id)
+    title = _("Poster: %(name)s") % {"name": entrance.name}
+    blocks = poster_blocks(request.actor, entrance)
+    return poster(title, blocks, author=entrance.workspace.name)
 
 
 def _form_page(request: Request, form: EntranceForm, title: str) -> HttpResponse:
