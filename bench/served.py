@@ -98,7 +98,7 @@ def _ask(line: http.client.HTTPConnection, path: str, cookies: str) -> bytes:
     line.request("GET", path, headers={"Cookie": cookies})
     answer = line.getresponse()
     body = answer.read()
-    assert answer.status == 200, (path, answer.status)
+    assert answer.status == 200, (path, answer.status, answer.getheader("Location"))
     return body
 
 

@@ -388,6 +388,11 @@ def inside(people: int, wanted: Callable[[str, str], bool], server: str, *, sql:
         with organisation.copied(people, server, folder) as url:
             organisation.prepare(url, folder)
             place = organisation.find()
+            if wanted("T8", "start and memory") and not server:
+                import served  # noqa: PLC0415 only here
+
+                for line in served.lines(place, people, folder):
+                    tell(line)
             for line in pages(place, people, wanted, sql=sql):
                 tell(line)
             if wanted("T4", "quote from a passage"):
@@ -398,11 +403,6 @@ def inside(people: int, wanted: Callable[[str, str], bool], server: str, *, sql:
                     tell(line)
             if wanted("T5", "import people"):
                 for line in imports(people):
-                    tell(line)
-            if wanted("T8", "start and memory") and not server:
-                import served  # noqa: PLC0415 only here
-
-                for line in served.lines(place, people, folder):
                     tell(line)
             from django.db import connection  # noqa: PLC0415 after the setup
 

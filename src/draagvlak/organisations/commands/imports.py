@@ -26,7 +26,7 @@ from draagvlak.organisations.imports.staged import (
     seal_inverse,
     seal_report,
 )
-from draagvlak.organisations.imports.writers import make_units, writer
+from draagvlak.organisations.imports.writers import index_units, make_units, writer
 from draagvlak.organisations.models import (
     PeopleImport,
     Person,
@@ -166,6 +166,7 @@ def _write(
         raise Refused(
             _("Somebody changed the register at the same moment. Nothing is stored. Try again.")
         ) from None
+    index_units(workspace_id, plan.units)
     if any(old.left_on != new.left_on for old, new in changed):
         count_groups(workspace_id)
 
