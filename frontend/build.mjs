@@ -20,7 +20,7 @@ const kilobyte = 1024;
 const budgets = { "app.js": 25, "app.css": 12, "fonts/atkinson-latin.woff2": 60 };
 
 /** Code for one page only, loaded on that page. */
-const pages = ["board", "map", "passkey"];
+const pages = ["board", "grid", "map", "passkey"];
 
 function sprite() {
   const names = fs.readFileSync(path.join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from draagvlak.lib.steps_table import COLUMNS, read_steps
+from draagvlak.lib.steps_table import COLUMNS, read_steps, steps_text
 from draagvlak.lib.table_file import TableError, TableErrorCode
 
 pytestmark = pytest.mark.one_engine("asks no database")
@@ -86,6 +86,11 @@ def test_an_unknown_first_head_is_the_step():
     pasted = read_steps("Wat we doen\tWie\nSchrijf\tAdviseur\n")
     assert pasted.rows[0].cells == {"name": "Schrijf", "role": "Adviseur"}
     assert pasted.skipped == ()
+
+
+def test_rows_written_as_text_are_read_the_same_again():
+    rows = read_steps("A\tBalie\t\t15\t2\tblijft\t0\tWet\tinwoner\nB\t\tPrinter\n").rows
+    assert read_steps(steps_text(rows)).rows == rows
 
 
 def test_nothing_and_too_much_are_refused():

@@ -253,6 +253,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:step_edit",
         "processes:step_remove",
         "processes:step_restore",
+        "processes:table_edit",
         "processes:pair_correct",
         "processes:correction_withdraw",
         # what was learned elsewhere: for who writes causes and measures down

@@ -36,6 +36,11 @@ _WORDS = {
     "why": "waarom reden doel why reason|waarom deze stap",
     "whom": "klant afnemer|voor wie|whom|for whom|ten behoeve van",
 }
+_HEAD_OF = {
+    "name": "Stap", "role": "Rol", "system": "Systeem", "minutes": "Minuten",
+    "often": "Keer per week", "fate": "Blijft/verandert/vervalt", "waits_for": "Wacht op",
+    "why": "Waarom", "whom": "Voor wie",
+}  # fmt: skip
 _FATES = {
     "stays": "blijft blijven gelijk ongewijzigd stays same",
     "changes": "verandert veranderen wijzigt anders aangepast changes changed",
@@ -118,6 +123,13 @@ def read_steps(text: str) -> Pasted:
     rows = [_row(columns, cells) for cells in table.rows]
     named = tuple(column for column in columns if column)
     return Pasted(tuple(row for row in rows if row.cells), named, skipped, headed)
+
+
+def steps_text(rows: Sequence[PastedRow]) -> str:
+    """Rows as text that `read_steps` reads again."""
+    heads = {column: _HEAD_OF[column] for column in COLUMNS if any(column in r.cells for r in rows)}
+    lines = [heads.values(), *([row.cells.get(column, "") for column in heads] for row in rows)]
+    return "\n".join("\t".join(cells) for cells in lines)
 
 
 def _with_heads(header: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:

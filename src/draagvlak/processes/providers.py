@@ -11,8 +11,9 @@ from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
 from draagvlak.core.thread import GATES, NAV, Missing, NavItem, Panel, Step, panels
+from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
-from draagvlak.processes import queries
+from draagvlak.processes import commands, queries
 from draagvlak.programmes.models import Phase
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ programme_routes(
     "step_edit",
     "step_remove",
     "step_restore",
+    "table_edit",
     "pair_correct",
     "correction_withdraw",
     acts=EDITORS,
@@ -90,6 +92,10 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
 NAV.register("processes", nav, order=46)
 GATES.register("processes", missing, order=15)
 panels("group").register("processes", group_panel, order=30)
+UNDOS.register(
+    "processes.table_saved",
+    Reversal(queries.look_at_tables, commands.put_table_back, Data.PROCESS, EDITORS),
+)
 ACTIONS.register("processes:process_add", Act(gettext_lazy("Add a process")), order=45)
 
 for _verb, _words in {
@@ -102,6 +108,8 @@ for _verb, _words in {
     "processes.step_edited": gettext_lazy("changed a step"),
     "processes.step_removed": gettext_lazy("removed a step"),
     "processes.step_put_back": gettext_lazy("put a step back"),
+    "processes.table_saved": gettext_lazy("changed the table of steps"),
+    "processes.table_put_back": gettext_lazy("put the table of steps back"),
     "processes.model_imported": gettext_lazy("imported a model"),
     "processes.copied_to_later": gettext_lazy("let later begin as now"),
     "processes.situation_put_back": gettext_lazy("put an earlier model back"),

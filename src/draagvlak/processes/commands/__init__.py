@@ -22,9 +22,11 @@ from draagvlak.processes.commands.steps import (
     put_step_back,
     remove_step,
 )
+from draagvlak.processes.commands.tables import RowEdit, put_table_back, save_table
 
 __all__ = [
     "ProcessDraft",
+    "RowEdit",
     "StepDraft",
     "add_process",
     "add_step",
@@ -36,8 +38,10 @@ __all__ = [
     "import_model",
     "put_situation_back",
     "put_step_back",
+    "put_table_back",
     "remove_step",
     "restore_process",
+    "save_table",
     "set_state",
     "tie_role",
     "withdraw_correction",

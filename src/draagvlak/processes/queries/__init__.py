@@ -46,7 +46,14 @@ from draagvlak.processes.queries.pictures import (
     source_of,
     waits_of,
 )
-from draagvlak.processes.queries.words import finding_words, refusal_words, sheet
+from draagvlak.processes.queries.undo import look_at_tables
+from draagvlak.processes.queries.words import (
+    finding_words,
+    paste_notes,
+    refusal_words,
+    sheet,
+    table_words,
+)
 
 __all__ = [
     "MOST_PROCESSES",
@@ -72,9 +79,11 @@ __all__ = [
     "group_part",
     "is_name_taken",
     "kept_corrections",
+    "look_at_tables",
     "node_choices",
     "own_groups",
     "owner_choices",
+    "paste_notes",
     "performers",
     "picture",
     "process_count",
@@ -88,6 +97,7 @@ __all__ = [
     "source_of",
     "step_rows",
     "steps_of",
+    "table_words",
     "unfinished_count",
     "visible_processes",
     "waits_of",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from draagvlak.lib.bpmn import FindingCode, RefusalCode, Words, picture_of
+from draagvlak.lib.table_file import TableErrorCode
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
     from draagvlak.lib.bpmn import Finding, Model, Refused
+    from draagvlak.lib.steps_table import Pasted
+    from draagvlak.lib.table_file import TableError
 
 _MEGABYTE = 1024 * 1024
 _FOUND: dict[FindingCode, StrPromise] = {
@@ -141,3 +144,55 @@ def sheet(model: Model, title: str) -> bytes:
     drawn = picture_of(model, Words(title))
     head, sign, rest = drawn.partition(">")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{sign}{_STYLE}{rest}'.encode()
+
+
+def table_words(error: TableError) -> str:
+    """Why a pasted text is no table of steps, and what to do."""
+    code = error.code
+    if code in (TableErrorCode.EMPTY_FILE, TableErrorCode.NO_ROWS):
+        return _("There is nothing to read. Copy the rows in your spreadsheet and paste them here.")
+    if code is TableErrorCode.UNCLOSED_QUOTE:
+        return _(
+            "In row %(row)s a quotation mark opens that never closes. "
+            "Take it away, or close it, and try again."
+        ) % {"row": error.params.get("row", "?")}
+    if code in (TableErrorCode.TOO_MANY_ROWS, TableErrorCode.TOO_LARGE):
+        return _("This is more than a process holds: 300 steps is the most. Paste a part of it.")
+    return _(
+        "This is no table of steps. Copy the rows in your spreadsheet, "
+        "with a step on each row, and paste them here."
+    )
+
+
+def paste_notes(pasted: Pasted, fitted: int, wrong: int) -> list[str]:
+    """What became of a pasted text."""
+    notes = [
+        ngettext(
+            "%(count)d step was read. Nothing is saved yet: look it over.",
+            "%(count)d steps were read. Nothing is saved yet: look them over.",
+            fitted,
+        )
+        % {"count": fitted}
+    ]
+    if wrong:
+        notes.append(
+            ngettext(
+                "In %(count)d cell something has to be mended.",
+                "In %(count)d cells something has to be mended.",
+                wrong,
+            )
+            % {"count": wrong}
+        )
+    unknown = _("We know no column “%(head)s”: it was left out. Rename it if it belongs here.")
+    notes += [unknown % {"head": head[:60]} for head in pasted.skipped[:10]]
+    rest = len(pasted.rows) - fitted
+    if rest:
+        notes.append(
+            ngettext(
+                "%(count)d row did not fit. It still stands below: save first, then add it.",
+                "%(count)d rows did not fit. They still stand below: save first, then add them.",
+                rest,
+            )
+            % {"count": rest}
+        )
+    return notes

@@ -25,6 +25,7 @@ from draagvlak.processes.views.situations import (
     situation_settle,
 )
 from draagvlak.processes.views.steps import step_add, step_edit, step_remove, step_restore
+from draagvlak.processes.views.tables import table_edit
 
 __all__ = [
     "correction_withdraw",
@@ -49,4 +50,5 @@ __all__ = [
     "step_edit",
     "step_remove",
     "step_restore",
+    "table_edit",
 ]
