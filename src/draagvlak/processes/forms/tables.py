@@ -36,13 +36,13 @@ LABELS: dict[str, StrPromise] = {
     "system": gettext_lazy("System"),
     "minutes": pgettext_lazy("column", "Minutes"),
     "often": gettext_lazy("Times a week"),
-    "fate": gettext_lazy("Stays, changes or goes"),
+    "fate": pgettext_lazy("column", "Later"),
     "waits_for": gettext_lazy("Waits for"),
     "why": gettext_lazy("Why?"),
     "whom": gettext_lazy("For whom?"),
     "place": pgettext_lazy("column", "Move to"),
 }
-_FOLDED = ("why", "whom", "place")
+_FOLDED = ("fate", "why", "whom", "place")
 _FILED = ("name", "role", "waits_for", "place")
 
 
@@ -90,6 +90,11 @@ class GridRow:
         return f"{self.key}:{self.version or ''}"
 
     @property
+    def shown(self) -> list[Cell]:
+        """The cells that stand in the row itself."""
+        return [cell for name, cell in self.cells.items() if name not in _FOLDED]
+
+    @property
     def more(self) -> list[Cell]:
         """The cells that are folded away."""
         return [self.cells[name] for name in _FOLDED if not self.cells[name].fixed]
@@ -101,7 +106,8 @@ class GridRow:
     @property
     def more_filled(self) -> str:
         """What is folded away, in short."""
-        return " – ".join(cell.text for cell in self.more if cell.text)[:60]
+        fates = dict(fate_choices())
+        return " – ".join(fates.get(cell.text, cell.text) for cell in self.more if cell.text)
 
     @property
     def wrong(self) -> bool:
@@ -221,6 +227,11 @@ class StepGrid:
                     "Somebody took this step out meanwhile. Empty the row, or save it again."
                 )
         return not self.wrong
+
+    @property
+    def heads(self) -> list[str]:
+        """What stands above the columns."""
+        return [label for name, label in self.columns.items() if name not in _FOLDED]
 
     @property
     def wrong(self) -> list[Cell]:
