@@ -37,10 +37,10 @@ from tests.factories.places import make_member, sign_in
 from tests.factories.stakeholders import make_stakeholder
 from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, world
-from tests.trust.matrix import ALLOWED, LETTERS
+from tests.trust.matrix import ALLOWED, HERE, LETTERS
 
 pytestmark = pytest.mark.django_db
-OTHERS = [letter for letter in LETTERS if letter not in "GC"]
+OTHERS = [letter for letter in HERE if letter not in "GC"]
 DOORS = [
     route for route in INSIDE if route.startswith(("answering:", "notices:", "concerns:concern_"))
 ]

@@ -17,11 +17,11 @@ from draagvlak.programmes.models import Membership
 from tests.factories.places import make_member, sign_in
 from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, world
-from tests.trust.matrix import ALLOWED, LETTERS
+from tests.trust.matrix import ALLOWED, HERE, LETTERS
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zandhoos kwikstaart vuurtoren drijfzand"
-OTHERS = [letter for letter in LETTERS if letter not in "GC"]
+OTHERS = [letter for letter in HERE if letter not in "GC"]
 
 
 def raw_words():

@@ -11,7 +11,7 @@ from draagvlak.programmes.models import Membership
 from tests.factories.places import make_member, make_programme, sign_in
 from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, has_object, world
-from tests.trust.matrix import ALLOWED, LETTERS
+from tests.trust.matrix import ALLOWED, HERE, LETTERS
 
 GONE = 404
 DENIED = 403
@@ -41,7 +41,7 @@ def knocks(client, route, path, expected):
 
 
 @pytest.mark.usefixtures("bare_refusals")
-@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("letter", HERE)
 def test_a_role_passes_exactly_where_the_matrix_says(letter, own, other, client):
     actor = make_member(own, LETTERS[letter])
     sign_in(client, actor)
