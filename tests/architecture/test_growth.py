@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from draagvlak.answering.commands import promise_about
+from draagvlak.answering.models import AskedDraft
 from draagvlak.concerns.commands import set_answer_due
 from draagvlak.concerns.models import AffectedGroup, ConcernCause, SavedFilter, Voice
 from draagvlak.contributions.commands import join_own, say_more
@@ -43,6 +44,7 @@ from tests.factories import (
     programmes,
     stakeholders,
 )
+from tests.factories.measures import membership_of
 from tests.factories.places import make_member, sign_in
 from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, world
@@ -160,6 +162,10 @@ class Place:
         stakeholders.make_commitment(self.guide, party)
         for thing in (concern, measure):
             promise_about(by=self.guide, thing=thing, stakeholder=party, draft=PROMISE)
+        AskedDraft.objects.create(
+            **self.space, concern=concern, asked=membership_of(self.guide), state="written",
+            due_on=timezone.localdate(), text="Dat kan.", reasons="Rust telt.",
+        )  # fmt: skip
         return {"party": party}
 
     def _learned(self, cause):

@@ -6,6 +6,7 @@ import re
 
 from django.urls import get_resolver
 
+from draagvlak.answering.models import AskedDraft
 from draagvlak.concerns.models import Cause, Concern, SavedFilter, Voice
 from draagvlak.contributions.models import Contribution, Entrance, Message
 from draagvlak.conversations.models import (
@@ -89,6 +90,7 @@ def world(programme):
         "delivery_id": first(Delivery, **on_measure),
         "stakeholder_id": stakeholder.pk if stakeholder else first(Stakeholder, **here),
         "assessment_id": first(Assessment, **on_stakeholder),
+        "draft_id": first(AskedDraft, **space, concern__programme_id=programme.pk),
         "commitment_id": first(Commitment, **on_stakeholder),
         "relation_id": first(Relation, **space, source_id=stakeholder.pk if stakeholder else None),
         "process_id": first(Process, **here),

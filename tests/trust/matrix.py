@@ -95,6 +95,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
         # what is owed is open to all; each finds only the concerns that they may see
         "answering:debt_list",
         "answering:outcome_list",
+        # each finds only the drafts that were asked of them, but who keeps answers all
+        "answering:draft_list",
+        "answering:draft_write",
+        "answering:draft_refuse",
         "answering:outcome_pdf",
         # which mail one gets oneself
         "notices:preference_edit",
@@ -228,6 +232,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
     ),
     EDITORS: (
         "answering:concern_promise",
+        "answering:draft_ask",
+        "answering:draft_withdraw",
+        "answering:draft_answer",
         "answering:outcome_share",
         "answering:outcome_hide",
         "answering:outcome_mail",

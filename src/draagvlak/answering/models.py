@@ -1,17 +1,19 @@
-"""What is still owed, what a promise is about, what was told, and the page that says it."""
+"""What is owed and promised, drafts that are asked for, what was told, and the page of it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draagvlak.concerns.models import Answer, Concern, Voice
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
 from draagvlak.measures.models import Measure
 from draagvlak.organisations.models import Group
-from draagvlak.programmes.models import Programme
+from draagvlak.programmes.models import Membership, Programme
 from draagvlak.stakeholders.models import Commitment
 
 
@@ -89,4 +91,62 @@ class OutcomePage(TenantModel):
             models.UniqueConstraint(
                 fields=["workspace", "code_hash"], name="outcomepage_code_once"
             ),
+        ]
+
+
+class AskedDraft(TenantModel):
+    """That somebody who decides is asked for a draft of an answer, before a day, and what came.
+
+    It holds words about a concern only: who raised it is never in it. `asker` is who asked, to
+    tell them; empty once they are gone.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", pgettext_lazy("draft", "asked")
+        WRITTEN = "written", pgettext_lazy("draft", "written")
+        REFUSED = "refused", pgettext_lazy("draft", "refused")
+        USED = "used", pgettext_lazy("draft", "became the answer")
+        PASSED = "passed", pgettext_lazy("draft", "answered without it")
+        WITHDRAWN = "withdrawn", pgettext_lazy("draft", "no longer asked")
+
+    concern = TenantForeignKey(Concern, models.CASCADE, related_name="+", db_index=False)
+    asked = TenantForeignKey(Membership, models.CASCADE, related_name="+", db_index=False)
+    asker = TenantForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    question = models.CharField(_("what you ask"), max_length=400, blank=True)
+    asked_on = models.DateField(default=timezone.localdate)
+    due_on = models.DateField(_("before"))
+    state = models.CharField(max_length=9, choices=State, default=State.ASKED)
+    text = models.TextField(max_length=3000, blank=True)
+    reasons = models.TextField(max_length=3000, blank=True)
+    what_happens = models.CharField(max_length=600, blank=True)
+    refusal = models.CharField(_("why not"), max_length=600, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "concern"],
+                condition=models.Q(state__in=["asked", "written"]),
+                name="askeddraft_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["asked", "written", "refused", "used", "passed", "withdrawn"]
+                ),
+                name="askeddraft_state",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(refusal=""),
+                name="askeddraft_refused_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="written") | (~models.Q(text="") & ~models.Q(reasons="")),
+                name="askeddraft_written_says_what_and_why",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "concern"], name="askeddraft_concern"),
+            models.Index(fields=["workspace", "asked", "state"], name="askeddraft_asked"),
         ]

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from draagvlak.core.policy import Data, sees
+from draagvlak.core.policy import EDITORS, Data, Role, sees
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
 
+DECIDERS: Final = frozenset({Role.SPONSOR, Role.PROJECT_LEAD, Role.KEY_USER})
+"""Who can be asked for a draft of an answer, besides the owner of the concern."""
 SOON: Final = dt.timedelta(days=7)
 """What is promised for the next week stands on the list of what is owed as well."""
 ESCALATED: Final = dt.timedelta(days=7)
@@ -35,6 +37,7 @@ def tabs(actor: Actor, here: str) -> list[Tab]:
     """The pages about answers that this actor may read."""
     names = [
         ("debt_list", _("Still owed"), sees(Data.CONCERN, actor.roles)),
+        ("draft_list", _("Drafts"), actor.has(*EDITORS, *DECIDERS)),
         ("commitment_list", _("Promises"), sees(Data.COMMITMENT, actor.roles)),
         ("telling_list", _("To tell"), sees(Data.RAISED_BY, actor.roles)),
         ("outcome_list", _("You said, we did"), sees(Data.CONCERN, actor.roles)),

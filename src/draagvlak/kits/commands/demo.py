@@ -15,7 +15,7 @@ from draagvlak.core.erasing import erase_workspace
 from draagvlak.core.models import Workspace
 from draagvlak.core.policy import Role
 from draagvlak.kits import rules
-from draagvlak.kits.commands.answers import put_answers
+from draagvlak.kits.commands.answers import put_answers, put_drafts
 from draagvlak.kits.commands.contributions import put_contributions
 from draagvlak.kits.commands.intake import put_intake
 from draagvlak.kits.commands.lessons import put_lessons
@@ -112,6 +112,7 @@ def _build(by: Actor) -> Workspace:
     put_quotes(place, guide, vault, content.quotes)
     put_rounds(place, guide, content.rounds)
     put_answers(place, content.stakeholders)
+    put_drafts(place, content.concerns)
     put_contributions(place, guide, vault, content.contributions)
     put_lessons(place, guide, content.lessons)
     for concern in place.concerns.values():

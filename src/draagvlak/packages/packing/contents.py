@@ -115,6 +115,7 @@ SEALED: Final[dict[str, str]] = {
     "contributions.namedvoice": "names of who spoke by name: for those who answer",
     "contributions.answerspread": "belongs to contributions",
     "answering.commitmentabout": "belongs to promises",
+    "answering.askeddraft": "for who asks and who was asked",
     "answering.toldvoice": "belongs to voices",
     "answering.outcomepage": "which words stand on it, and who may read it",
     "notices.preference": "which mail somebody wants",
