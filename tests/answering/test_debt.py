@@ -277,7 +277,7 @@ def test_what_is_answered_but_not_solved_is_opened_again_from_here(guide):
     concern.voices, concern.unsolved = 9, 2
     concern.save()
     page = look(guide)
-    assert "Beantwoord, maar niet opgelost Papier is prettig" in page
+    assert "Opnieuw te bekijken Papier is prettig" in page
     assert "niet opgelost voor 2 van 9" in page
     assert "Open opnieuw" in page
     assert "Open opnieuw" not in look(member(guide, Role.SPONSOR))

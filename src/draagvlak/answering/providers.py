@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.answering import commands, mail, rules
-from draagvlak.answering.queries import commitments, draft_news, drafts, news
+from draagvlak.answering.queries import commitments, debt, draft_news, drafts, news
 from draagvlak.concerns.models import Concern
 from draagvlak.concerns.states import State
 from draagvlak.core.audit import HEARD, VERBS
@@ -129,6 +129,7 @@ for _state in State:
     HEARD.register(f"concerns.moved_{_state}", hear(Kind.MOVED))
 HEARD.register("answering.draft_asked", hear_asked)
 HEARD.register("concerns.answered", hear_answered)
+WAITING.register("answering_again", debt.waiting, order=25)
 WAITING.register("answering", draft_news.waiting, order=18)
 TOPICS.register(mail.TOPIC, mail.spread)
 TOPICS.register(mail.ONE, mail.send)

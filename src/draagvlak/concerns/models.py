@@ -18,7 +18,8 @@ class Concern(TimelessModel):
     """A worry or a wish, in words that its writer chose; never the raw words of a note.
 
     `voices` counts the voices; who they are stands sealed in `Voice`. `unsolved` counts the voices
-    that said it is not solved for them. `title_key` is the folded title, for sorting. Its key is
+    that said it is not solved for them; `closed_on`: since when all of them call it solved.
+    `title_key` is the folded title, for sorting. Its key is
     random, for it stands in addresses: the hour of raising could lead to a conversation.
     """
 
@@ -47,6 +48,7 @@ class Concern(TimelessModel):
     raised_on = models.DateField(default=timezone.localdate)
     voices = models.PositiveIntegerField(default=0)
     unsolved = models.PositiveIntegerField(default=0)
+    closed_on = models.DateField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     merged_into = TenantForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged", db_index=False

@@ -175,6 +175,10 @@ for _verb, _words in {
     "concerns.answered": gettext_lazy("gave an answer"),
     "concerns.answer_corrected": gettext_lazy("corrected an answer"),
     "concerns.told": gettext_lazy("told an answer back"),
+    "concerns.reopened_by_voices": gettext_lazy(
+        "opened a worry or wish again: too many say that it is not solved"
+    ),
+    "concerns.closed": gettext_lazy("closed a worry or wish: it is solved for everyone"),
     "concerns.reopened": gettext_lazy("opened a worry or wish again"),
     "concerns.moved_heard": gettext_lazy("a worry or wish is heard"),
     "concerns.moved_understood": gettext_lazy("a worry or wish is understood"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draagvlak.concerns import states
 from draagvlak.concerns.queries.filters import MOST_SAVED
+from draagvlak.concerns.queries.reactions import reopens
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core.policy import EDITORS
 from draagvlak.core.verdict import YES, Verdict, first_no, no
@@ -162,6 +163,22 @@ def may_reopen(actor: Actor, concern: Concern) -> Verdict:
     if states.target(concern.state, "reopen") is None:
         return no(_("This concern is still open."))
     return may_edit(actor, concern)
+
+
+def may_reopen_by_voices(concern: Concern, *, reacted: int) -> Verdict:
+    """Three or more say that it is not solved, and at least half of those who said anything."""
+    if states.target(concern.state, "reopen") is None:
+        return no(_("This concern is still open."))
+    if not reopens(concern.unsolved, reacted):
+        return no(_("Too few say that it is not solved. A guide can open it again."))
+    return _not_archived(concern)
+
+
+def may_close(concern: Concern) -> Verdict:
+    """It was told back, and nobody calls it unsolved."""
+    if concern.state != State.DELIVERED or concern.unsolved:
+        return no(_("It is not solved for everyone."))
+    return _not_archived(concern)
 
 
 def may_split(actor: Actor, concern: Concern, *, chosen: int) -> Verdict:

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 
 from draagvlak.answering.queries.words import SOON, late_words
 from draagvlak.concerns.queries import day_words, key_of, promise_words, visible_concerns
+from draagvlak.concerns.queries.reactions import reacted_counts, reopens
 from draagvlak.concerns.queries.thread import own_steps
 from draagvlak.concerns.rules import may_reopen
 from draagvlak.concerns.states import ANSWERED, UNANSWERED
 from draagvlak.contributions.queries.inbox import contributions
 from draagvlak.core.policy import EDITORS
-from draagvlak.core.thread import Step
+from draagvlak.core.thread import Step, Waiting
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ MOST: Final = 50
 """Decision makers that are shown; who owes longest stands on top."""
 NOBODY: Final = "nobody"
 UNSOLVED: Final = 10
+RANK: Final = 20
 LONG: Final = dt.timedelta(days=7)
 """A contribution that nobody looked at for so long is owed an answer."""
 
@@ -84,6 +86,8 @@ class Unsolved:
     url: str
     words: str
     reopen_url: str
+    reasons_url: str = ""
+    tonight: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,8 +217,9 @@ def _step(actor: Actor, concern: Concern) -> Step | None:
 
 
 def unsolved(actor: Actor) -> list[Unsolved]:
-    """Answers that do not solve it for everybody, the most voices first. One statement."""
-    rows = visible_concerns(actor).filter(archived_at=None, unsolved__gt=0, state__in=ANSWERED)
+    """Answers to look at again, as they do not solve it for everybody. Two statements."""
+    found = list(look_again(actor).order_by("-voices", "pk")[:UNSOLVED])
+    reacted = reacted_counts(actor, [row.pk for row in found])
     return [
         Unsolved(
             row.title,
@@ -224,9 +229,36 @@ def unsolved(actor: Actor) -> list[Unsolved]:
             to(actor, "concerns:concern_reopen", concern_id=row.pk)
             if may_reopen(actor, row)
             else "",
+            to(actor, "concerns:voice_list", concern_id=row.pk) if actor.is_guide else "",
+            tonight=reopens(row.unsolved, reacted.get(row.pk, 0)),
         )
-        for row in rows.order_by("-voices", "pk")[:UNSOLVED]
+        for row in found
     ]
+
+
+def look_again(actor: Actor) -> QuerySet[Concern]:
+    """Concerns that were answered, and that somebody calls not solved."""
+    return visible_concerns(actor).filter(archived_at=None, unsolved__gt=0, state__in=ANSWERED)
+
+
+def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:
+    """On the desk of guides: one line for all answers to look at again."""
+    if limit < 1 or actor.programme is None or not actor.is_guide:
+        return [], 0
+    count = look_again(actor).count()
+    if not count:
+        return [], 0
+    title = ngettext(
+        "%(count)s answer to look at again", "%(count)s answers to look at again", count
+    )
+    line = Waiting(
+        title=title % {"count": count},
+        url=f"{to(actor, 'answering:debt_list')}#unsolved",
+        note=_("Somebody who raised it calls it not solved, and says why."),
+        label=_("Look at it again"),
+        rank=RANK,
+    )
+    return [line], 1
 
 
 def unread_count(actor: Actor) -> int:

@@ -22,6 +22,7 @@ from draagvlak.concerns.commands.filters import (
 )
 from draagvlak.concerns.commands.merging import MOVERS, merge_concerns, take_apart
 from draagvlak.concerns.commands.plans import plan_concern, unplan_concern
+from draagvlak.concerns.commands.reactions import close_solved, reopen_unsolved
 from draagvlak.concerns.commands.registers import (
     archive_concern,
     edit_concern,
@@ -54,6 +55,7 @@ __all__ = [
     "archive_concern",
     "change_together",
     "choose_default_filter",
+    "close_solved",
     "correct_answer",
     "edit_cause",
     "edit_concern",
@@ -70,6 +72,7 @@ __all__ = [
     "remove_cause",
     "remove_filter",
     "reopen_concern",
+    "reopen_unsolved",
     "restore_concern",
     "save_filter",
     "set_answer_due",

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from draagvlak.concerns import rules
 from draagvlak.concerns.commands.moving import move, touch
-from draagvlak.concerns.models import Answer, AnswerVersion
+from draagvlak.concerns.commands.voices import recount
+from draagvlak.concerns.models import Answer, AnswerVersion, Voice
 from draagvlak.concerns.queries import measured
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
@@ -48,6 +49,8 @@ def answer_concern(
         what_happens=what_happens.strip(),
         answered_on=answered_on or timezone.localdate(),
     )
+    if earlier:
+        _ask_anew(by, concern)
     record("concerns.answered", by=by, on=concern)
     move(concern, "answer", by=by)
     touch(by)
@@ -77,11 +80,25 @@ def reopen_concern(*, by: Actor, concern: Concern) -> Concern:
     """Look at a concern again: it is not solved for everyone. Its answers stay readable."""
     rules.may_reopen(by, concern).demand()
     record("concerns.reopened", by=by, on=concern)
+    open_again(by, concern)
+    return concern
+
+
+def open_again(by: Actor, concern: Concern) -> None:
+    """The concern waits for an answer again; with a measure it is planned."""
     move(concern, "reopen", by=by)
     if measured(by, [concern.pk]):
         move(concern, "plan", by=by)
+    concern.closed_on = None
+    concern.save(update_fields=["closed_on"])
     touch(by)
-    return concern
+
+
+def _ask_anew(by: Actor, concern: Concern) -> None:
+    """What voices said was of an earlier answer. Their reasons stay, sealed as they are."""
+    rows = Voice.objects.filter(workspace_id=by.tenant, concern_id=concern.pk).exclude(solved="")
+    rows.update(solved="")
+    recount(by, concern)
 
 
 @command

@@ -75,7 +75,9 @@ def join_voice(
         raised_on=(raised_on or timezone.localdate()).replace(day=1),
         sealed=sealed,
     )
-    Concern.objects.filter(workspace_id=by.tenant, pk=concern.pk).update(voices=F("voices") + 1)
+    Concern.objects.filter(workspace_id=by.tenant, pk=concern.pk).update(
+        voices=F("voices") + 1, closed_on=None
+    )
     concern.voices = _rows(by).values_list("voices", flat=True).get(pk=concern.pk)
     touch(by)
     record("concerns.joined", by=by, on=concern, hidden=True)
@@ -106,7 +108,8 @@ def record_solved(
 ) -> Concern:
     """What one voice says of the answer: solved, partly, or not for me.
 
-    "Not" counts in `concern.unsolved`: the guide then opens the concern again, or splits it.
+    "Not" counts in `concern.unsolved`: the guide then opens the concern again, or splits it; at
+    night it opens by itself where at least half say so (`concerns.tasks`).
     """
     said = Voice.Solved(solved)
     rules.may_record_solved(
@@ -202,4 +205,6 @@ def recount(by: Actor, concern: Concern) -> None:
     rows = Voice.objects.filter(workspace_id=by.tenant, concern_id=concern.pk)
     concern.voices = rows.count()
     concern.unsolved = rows.filter(solved=Voice.Solved.NO).count()
-    concern.save(update_fields=["voices", "unsolved"])
+    if concern.closed_on is not None and rows.exclude(solved=Voice.Solved.YES).exists():
+        concern.closed_on = None
+    concern.save(update_fields=["voices", "unsolved", "closed_on"])

@@ -118,6 +118,8 @@ def state_meanings() -> list[Meaning]:
 def strip(concern: Concern) -> list[StripStep]:
     """The five steps with what each came to; the next one that misses is "now"."""
     reached = _REACHED[State(concern.state)]
+    if concern.closed_on is not None:
+        reached += 1
     texts = [
         _voices(concern.voices),
         "" if reached >= 2 else _("no cause yet"),  # noqa: PLR2004 the second of five
@@ -164,6 +166,8 @@ def _effect_text(concern: Concern) -> str:
             "count": concern.unsolved,
             "total": concern.voices,
         }
+    if concern.closed_on is not None:
+        return _("solved for everyone")
     return _("ask: is it solved for you?") if concern.state == State.DELIVERED else ""
 
 

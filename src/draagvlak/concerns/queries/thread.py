@@ -128,7 +128,7 @@ def own_steps(actor: Actor, concern: Concern) -> list[Step]:
         State.ANSWERED: keeps or _owns(actor, concern),
         State.DELIVERED: actor.is_guide,
     }
-    if concern.archived_at is not None or not allowed[State(concern.state)]:
+    if concern.archived_at or concern.closed_on or not allowed[State(concern.state)]:
         return []
     return [_own_step(actor, concern)]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from draagvlak.concerns.models import Concern, Voice, VoiceTally
 from draagvlak.concerns.queries.choices import Choice
+from draagvlak.concerns.queries.reactions import reopens
 from draagvlak.organisations.models import Group, Person
 from draagvlak.vault.queries import Sealed, Tampered, unseal_for_programme
 
@@ -74,6 +75,11 @@ class SolvedCounts:
     @property
     def total(self) -> int:
         return self.yes + self.partly + self.no + self.unknown
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the concern opens again at night by what voices say."""
+        return reopens(self.no, self.yes + self.partly + self.no)
 
 
 def open_voices(actor: Actor, vault: OpenVault, concern: Concern) -> list[Who]:
