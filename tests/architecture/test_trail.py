@@ -15,7 +15,7 @@ from draagvlak.core.audit import VERBS
 pytestmark = pytest.mark.one_engine("reads files, asks no database")
 
 SRC = Path(settings.PACKAGE)
-VERB = re.compile(r"[a-z]+\.[a-z_]+")
+VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 REGISTERS = re.compile(r"^Registry$|\.register$")
 RECORDERS = {"record", "record_many", "record_on", "record_outside"}
 

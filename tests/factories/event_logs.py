@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from typing import TYPE_CHECKING
+
+from draagvlak.lib.event_log import measure, read_xes
+
+if TYPE_CHECKING:
+    from draagvlak.core.actor import Actor
+    from draagvlak.event_logs.models import EventLog
+    from draagvlak.processes.models import Process
 
 STEPS = ("Ontvangen", "Bundelen", "Akkoord vragen", "Vergaderen", "Besluit mailen")
 ROLES = ("Balie", "Secretariaat", "Manager", "College", "Secretariaat")
@@ -50,3 +58,12 @@ def make_csv(cases: int = 12, person: str = "Anja de Wit") -> bytes:
         for step, role, at in events:
             lines.append(f"{case};{step};{at:%d-%m-%Y %H:%M};{person};{role}")
     return "\r\n".join(lines).encode()
+
+
+def make_log(
+    by: Actor, process: Process, name: str = "iBabs, voorjaar", cases: int = 30
+) -> EventLog:
+    """What a log told, kept with a process."""
+    from draagvlak.event_logs.commands import add_log  # noqa: PLC0415 the bench runs without Django
+
+    return add_log(by=by, process=process, name=name, measured=measure(read_xes(make_xes(cases))))

@@ -19,6 +19,7 @@ from draagvlak.conversations.models import (
 )
 from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import ROUTES, Door
+from draagvlak.event_logs.models import EventLog
 from draagvlak.intake.models import Document, EarlierChange, Term
 from draagvlak.lessons.models import Lesson
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
@@ -97,6 +98,7 @@ def world(programme):
         "situation_id": first(Situation, **space, process__programme_id=programme.pk),
         "step_id": first(Step, **space, situation__process__programme_id=programme.pk),
         "correction_id": first(Correction, **space, process__programme_id=programme.pk),
+        "log_id": first(EventLog, **space, process__programme_id=programme.pk),
         "document_id": first(Document, **here),
         "term_id": first(Term, **here),
         "earlier_id": first(EarlierChange, **here),

@@ -92,6 +92,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:group_change",
         "processes:model_file",
         "processes:model_picture",
+        "event_logs:log_detail",
         # what is owed is open to all; each finds only the concerns that they may see
         "answering:debt_list",
         "answering:outcome_list",
@@ -271,6 +272,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:table_edit",
         "processes:pair_correct",
         "processes:correction_withdraw",
+        "event_logs:log_add",
+        "event_logs:log_remove",
+        "event_logs:log_restore",
         # what was learned elsewhere: for who writes causes and measures down
         "lessons:lesson_list",
         "lessons:entry_detail",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "draagvlak.intake",
     "draagvlak.stakeholders",
     "draagvlak.processes",
+    "draagvlak.event_logs",
     "draagvlak.concerns",
     "draagvlak.conversations",
     "draagvlak.measures",

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{PROGRAMME}intake/", include("draagvlak.intake.urls")),
     path(f"{PROGRAMME}stakeholders/", include("draagvlak.stakeholders.urls")),
     path(f"{PROGRAMME}processes/", include("draagvlak.processes.urls")),
+    path(f"{PROGRAMME}event-logs/", include("draagvlak.event_logs.urls")),
     path(f"{PROGRAMME}concerns/", include("draagvlak.concerns.urls")),
     path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),
     path("cannot/<slug:space>/<str:token>/", place_answer, name="place_answer"),

@@ -30,7 +30,7 @@ _WORDS = {
     "keren per week|times a week|aantal keer per week",
     "fate": "verandering verandert straks toekomst change|blijft verandert vervalt|"
     "wat gebeurt ermee|blijft/verandert/vervalt|blijft, verandert of vervalt|"
-    "wat gebeurt er met deze stap",
+    "wat gebeurt er met deze stap|blijft/verandert/verdwijnt",
     "waits_for": "na voorganger afhankelijk wacht after|wacht op|afhankelijk van|waits for|"
     "na stap|volgt op",
     "why": "waarom reden doel why reason|waarom deze stap",
@@ -38,7 +38,7 @@ _WORDS = {
 }
 _HEAD_OF = {
     "name": "Stap", "role": "Rol", "system": "Systeem", "minutes": "Minuten",
-    "often": "Keer per week", "fate": "Blijft/verandert/vervalt", "waits_for": "Wacht op",
+    "often": "Keer per week", "fate": "Blijft/verandert/verdwijnt", "waits_for": "Wacht op",
     "why": "Waarom", "whom": "Voor wie",
 }  # fmt: skip
 _FATES = {

@@ -93,6 +93,7 @@ SEALED: Final[dict[str, str]] = {
     "processes.step": "belongs to processes",
     "processes.correction": "belongs to processes",
     "processes.performer": "belongs to processes",
+    "event_logs.eventlog": "belongs to processes",
     "concerns.voice": "who raised it: sealed for its readers",
     "concerns.voicetally": "counts per group",
     "concerns.savedfilter": "somebody's own view",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from draagvlak.core.thread import panels_for
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.lib.fold import fold_key
@@ -57,6 +58,7 @@ def process_detail(request: Request, process_id: UUID) -> HttpResponse:
         "sides": queries.sides(situations, steps),
         "roles": [(role, ties.get(fold_key(role))) for role in roles],
         "groups": groups(actor),
+        "panels": panels_for(actor, "process", process.pk),
         "may_edit": rules.may_edit(actor, process),
         "may_archive": rules.may_archive(actor, process),
         "may_restore": rules.may_restore(actor, process),
