@@ -25,7 +25,7 @@ from draagvlak.lib.event_log import (
 from draagvlak.lib.event_log.tables import is_log_head
 from draagvlak.lib.fold import fold_key, squeeze
 from draagvlak.lib.table_file import Limits as TableLimits
-from draagvlak.lib.table_file import TableError, open_table
+from draagvlak.lib.table_file import TableError, TableErrorCode, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,17 +89,24 @@ class LogForm(forms.Form):
             return
         content = upload.read(LIMITS.size + 1)
         try:
-            if len(content) > LIMITS.size:
-                raise LogRefused(LogRefusalCode.TOO_LARGE, about=str(LIMITS.size))
-            if not content.strip() or content.lstrip()[:4].startswith(_XML):
+            if self._is_xes(content):
                 self.measured = measure(read_xes(content, LIMITS), LIMITS)
             else:
                 self._measure_table(content, str(upload.name))
         except LogRefused as refused:
             self.add_error("file", refusal_words(refused))
-        except TableError:  # every reason comes to this for who reads it
+        except TableError as no:
             words = _("This file cannot be read as XES or as a table. Export the log again.")
+            if no.code is TableErrorCode.TOO_MANY_ROWS:
+                many = LogRefused(LogRefusalCode.TOO_MANY_EVENTS, about=str(LIMITS.events))
+                words = refusal_words(many)
             self.add_error("file", words)
+
+    @staticmethod
+    def _is_xes(content: bytes) -> bool:
+        """XML, or what the reader of XML refuses for its size, before anything is looked at."""
+        begins = content.lstrip()[:4]
+        return not begins or len(content) > LIMITS.size or begins.startswith(_XML)
 
     def _measure_table(self, content: bytes, name: str) -> None:
         source = open_table(content, name, _TABLE, is_header=is_log_head)
