@@ -26,7 +26,7 @@ from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureCo
 from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import Group, Organisation, Person, Unit
 from draagvlak.packages.models import Package
-from draagvlak.processes.models import Correction, Process, Situation, Step
+from draagvlak.processes.models import Correction, Process, Remark, Situation, Step, Wave
 from draagvlak.programmes.models import Decision, Membership, Participation, Solution, Supplier
 from draagvlak.stakeholders.models import Assessment, Commitment, Relation, Stakeholder
 from draagvlak.vault.models import Keyring
@@ -99,6 +99,8 @@ def world(programme):
         "step_id": first(Step, **space, situation__process__programme_id=programme.pk),
         "correction_id": first(Correction, **space, process__programme_id=programme.pk),
         "log_id": first(EventLog, **space, process__programme_id=programme.pk),
+        "remark_id": first(Remark, **space, process__programme_id=programme.pk),
+        "wave_id": first(Wave, **here),
         "document_id": first(Document, **here),
         "term_id": first(Term, **here),
         "earlier_id": first(EarlierChange, **here),

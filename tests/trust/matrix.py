@@ -93,6 +93,15 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:model_file",
         "processes:model_picture",
         "event_logs:log_detail",
+        # each finds only the groups that they may see; who is in a group speaks for it: the rules
+        "processes:remark_list",
+        "processes:impact_list",
+        "processes:impact_detail",
+        "processes:remark_say",
+        "processes:remark_tell",
+        "processes:remark_take_back",
+        "processes:part_confirm",
+        "processes:part_unconfirm",
         # what is owed is open to all; each finds only the concerns that they may see
         "answering:debt_list",
         "answering:outcome_list",
@@ -275,6 +284,12 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "event_logs:log_add",
         "event_logs:log_remove",
         "event_logs:log_restore",
+        "processes:remark_take_over",
+        "processes:remark_answer",
+        "processes:wave_add",
+        "processes:wave_edit",
+        "processes:wave_remove",
+        "processes:wave_restore",
         # what was learned elsewhere: for who writes causes and measures down
         "lessons:lesson_list",
         "lessons:entry_detail",

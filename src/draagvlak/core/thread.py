@@ -162,6 +162,20 @@ NAV: Registry[NavProvider] = Registry("nav", "What stands in the main menu?")
 BESIDE: Registry[NavProvider] = Registry("beside", "What stands under Worries and wishes?")
 
 
+class DoorProvider(Protocol):
+    """The address where somebody of a group can speak up; empty when no door is open."""
+
+    def __call__(self, actor: Actor, group_id: UUID) -> str: ...
+
+
+DOORS: Registry[DoorProvider] = Registry("doors", "Where does somebody of a group speak up?")
+
+
+def door_for(actor: Actor, group_id: UUID) -> str:
+    """The first open door for a group, or empty."""
+    return next(filter(None, (provider(actor, group_id) for provider in DOORS)), "")
+
+
 def beside(actor: Actor, route: str = "") -> list[NavItem]:
     """The pages of other apps that stand under worries and wishes in the menu."""
     return [item for provider in BESIDE for item in provider(actor, route)]

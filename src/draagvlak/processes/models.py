@@ -1,4 +1,4 @@
-"""Processes: what is done now, what will be done later, and who says which steps are the same."""
+"""Processes: what is done now, what will be done later, and what the groups say of that."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from draagvlak.core.models import Attachment
-from draagvlak.core.tenancy import TenantForeignKey, TenantModel
+from draagvlak.core.tenancy import TenantForeignKey, TenantModel, TimelessModel
 from draagvlak.organisations.models import Group
 from draagvlak.programmes.models import Membership, Programme
 
@@ -189,4 +190,125 @@ class Performer(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "group"], name="performer_group"),
+        ]
+
+
+class Remark(TimelessModel):
+    """What somebody of a group says about a step, or (no key) about a whole process.
+
+    A reader sees the group. `author_mark` recognises who said it when they come back and names
+    nobody; a name stands here only when they gave it. `noted`: a guide wrote it down for them.
+    `about` is the mark of the step as it was then.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("remark", "open")
+        TAKEN = "taken", pgettext_lazy("remark", "taken over")
+        ANSWERED = "answered", pgettext_lazy("remark", "answered")
+        WITHDRAWN = "withdrawn", pgettext_lazy("remark", "taken back")
+
+    process = TenantForeignKey(Process, models.CASCADE, related_name="remarks", db_index=False)
+    group = TenantForeignKey(Group, models.CASCADE, related_name="+", db_index=False)
+    moment = models.CharField(max_length=5, blank=True)
+    key = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=64, blank=True)
+    right = models.BooleanField(null=True)
+    words = models.CharField(max_length=600, blank=True)
+    minutes = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    often = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    fate = models.CharField(max_length=7, choices=Step.Fate, blank=True)
+    by_name = models.CharField(max_length=150, blank=True)
+    noted = models.BooleanField(default=False)
+    author_mark = models.CharField(max_length=64)
+    said_on = models.DateField(default=timezone.localdate)
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    answer = models.CharField(max_length=600, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "process", "group", "moment", "key", "author_mark"],
+                condition=models.Q(state="open"),
+                name="remark_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "taken", "answered", "withdrawn"]),
+                name="remark_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(moment__in=["", "now", "later"]), name="remark_moment"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fate__in=["", "stays", "changes", "goes"]), name="remark_fate"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "group"], name="remark_group"),
+        ]
+
+
+class Confirmation(TimelessModel):
+    """That a group says: this is how our work goes now, and how it will go.
+
+    It holds as long as the steps of the group are as they were (`about` is their mark).
+    """
+
+    process = TenantForeignKey(
+        Process, models.CASCADE, related_name="confirmations", db_index=False
+    )
+    group = TenantForeignKey(Group, models.CASCADE, related_name="+", db_index=False)
+    about = models.CharField(max_length=64)
+    confirmed_on = models.DateField(default=timezone.localdate)
+    noted = models.BooleanField(default=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "process", "group"],
+                condition=models.Q(removed_at=None),
+                name="confirmation_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "group"], name="confirmation_group"),
+        ]
+
+
+class Wave(TenantModel):
+    """Groups that begin to work in the new way on the same day."""
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="waves", db_index=False)
+    name = models.CharField(_("name"), max_length=80)
+    starts_on = models.DateField(_("first day"))
+    removed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="wave_has_name"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "programme", "starts_on"], name="wave_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WaveGroup(TenantModel):
+    """That a group begins in a wave."""
+
+    wave = TenantForeignKey(Wave, models.CASCADE, related_name="members", db_index=False)
+    group = TenantForeignKey(Group, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "wave", "group"], name="wavegroup_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "group"], name="wavegroup_group"),
         ]

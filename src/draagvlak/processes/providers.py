@@ -31,7 +31,20 @@ programme_routes(
     "group_change",
     "model_file",
     "model_picture",
+    "impact_detail",
     costly=True,
+)
+# who is in a group says how its work goes: the rules decide
+programme_routes(
+    "processes",
+    Data.PROCESS,
+    "impact_list",
+    "remark_list",
+    "remark_say",
+    "remark_tell",
+    "remark_take_back",
+    "part_confirm",
+    "part_unconfirm",
 )
 programme_routes(
     "processes",
@@ -52,6 +65,12 @@ programme_routes(
     "table_edit",
     "pair_correct",
     "correction_withdraw",
+    "remark_take_over",
+    "remark_answer",
+    "wave_add",
+    "wave_edit",
+    "wave_remove",
+    "wave_restore",
     acts=EDITORS,
 )
 
@@ -74,21 +93,32 @@ def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
 
 
 def missing(actor: Actor, phase: str) -> Sequence[Missing]:
-    """At the end of the analysis every process tells how it goes now and how it will go."""
+    """At the end of the analysis every process is written down, and its groups confirmed it."""
     if phase != Phase.ANALYSE or not sees(Data.PROCESS, actor.roles):
         return []
-    count = queries.unfinished_count(actor)
-    if not count:
-        return []
-    text = ngettext(
-        "%(count)d process does not tell yet how it goes now and later.",
-        "%(count)d processes do not tell yet how they go now and later.",
-        count,
-    )
-    url = to(actor, "processes:process_list")
-    return [Missing(text % {"count": count}, Step(_("See the processes"), url))]
+    step = Step(_("See the processes"), to(actor, "processes:process_list"))
+    found = []
+    if count := queries.unfinished_count(actor):
+        text = ngettext(
+            "%(count)d process does not tell yet how it goes now and later.",
+            "%(count)d processes do not tell yet how they go now and later.",
+            count,
+        )
+        found.append(Missing(text % {"count": count}, step))
+    if count := queries.unconfirmed_count(actor):
+        text = ngettext(
+            "%(count)d process is not confirmed yet by every group that works in it.",
+            "%(count)d processes are not confirmed yet by every group that works in them.",
+            count,
+        )
+        found.append(Missing(text % {"count": count}, step))
+    return found
 
 
+UNDOS.register(
+    commands.TAKEN,
+    Reversal(queries.look_at_taken, commands.put_back_taken, Data.PROCESS, EDITORS),
+)
 NAV.register("processes", nav, order=46)
 GATES.register("processes", missing, order=15)
 panels("group").register("processes", group_panel, order=30)
@@ -116,6 +146,17 @@ for _verb, _words in {
     "processes.settled": gettext_lazy("settled how a process goes"),
     "processes.opened": gettext_lazy("opened a process to change it"),
     "processes.pair_corrected": gettext_lazy("said whether two steps are the same"),
+    "processes.remark_said": gettext_lazy("a group said how its work goes"),
+    "processes.remark_taken_back": gettext_lazy("a group took back what it said of its work"),
+    "processes.remark_taken_over": gettext_lazy("took over what a group said of its work"),
+    "processes.remark_opened": gettext_lazy("opened what a group said of its work again"),
+    "processes.remark_answered": gettext_lazy("answered what a group said of its work"),
+    "processes.part_confirmed": gettext_lazy("a group confirmed how its work goes"),
+    "processes.part_unconfirmed": gettext_lazy("the confirmation of a group was taken back"),
+    "processes.wave_added": gettext_lazy("planned a wave"),
+    "processes.wave_edited": gettext_lazy("changed a wave"),
+    "processes.wave_removed": gettext_lazy("removed a wave"),
+    "processes.wave_put_back": gettext_lazy("put a wave back"),
     "processes.correction_withdrawn": gettext_lazy("took back whether two steps are the same"),
 }.items():
     VERBS.register(_verb, _words)

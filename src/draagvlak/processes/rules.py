@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from draagvlak.core.policy import EDITORS
+from draagvlak.core.policy import EDITORS, Role
 from draagvlak.core.verdict import YES, Verdict, first_no, no
 from draagvlak.processes.models import Situation
-from draagvlak.processes.queries import MOST_PROCESSES, MOST_STEPS, is_name_taken
+from draagvlak.processes.queries import MOST_PROCESSES, MOST_STEPS, MOST_WAVES, is_name_taken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draagvlak.core.actor import Actor
-    from draagvlak.processes.models import Correction, Process, Step
+    from draagvlak.processes.models import (
+        Confirmation,
+        Correction,
+        Process,
+        Remark,
+        Step,
+        Wave,
+    )
 
 
 def may_keep(actor: Actor) -> Verdict:
@@ -122,6 +132,105 @@ def may_tie(actor: Actor, *, role: str) -> Verdict:
     if not role.strip():
         return no(_("Choose the role first."))
     return may_keep(actor)
+
+
+def may_say(actor: Actor, process: Process, *, belongs: bool, has_part: bool) -> Verdict:
+    """Who is in a group says how its work goes; who keeps the processes writes it down for them."""
+    if not belongs and not actor.has(*EDITORS):
+        return no(_("Only who is in this group says how its work goes."))
+    if not has_part:
+        return no(_("This group does no work in this process."))
+    return _not_archived(process)
+
+
+def may_say_this(*, right: bool | None, is_empty: bool) -> Verdict:
+    """Who says that something is not right tells what."""
+    if right is not True and is_empty:
+        return no(_("Tell what is not right, or fill in another number."))
+    return YES
+
+
+def may_take_back(actor: Actor, remark: Remark, *, is_mine: bool) -> Verdict:
+    """A remark belongs to who said it, and what a guide noted to all who keep the processes."""
+    if not is_mine and not (remark.noted and actor.has(*EDITORS)):
+        return no(_("Only who said this takes it back."))
+    return _still_open(remark)
+
+
+def may_answer(actor: Actor, remark: Remark) -> Verdict:
+    if remark.right is True:
+        return no(_("This needs no answer: the group says that it is right."))
+    return first_no(may_edit(actor, remark.process), _still_open(remark))
+
+
+def may_answer_so(*, done: bool, text: str) -> Verdict:
+    """No without a reason is no answer."""
+    if not done and not text.strip():
+        return no(_("Say why it stays as it is. The group reads it."))
+    return YES
+
+
+def may_take_over(actor: Actor, remark: Remark, step: Step | None) -> Verdict:
+    """What a group filled in goes into the table with one act."""
+    if remark.minutes is None and remark.often is None and not remark.fate:
+        return no(_("There is no number in it to take over. Change the step, and answer."))
+    if step is None:
+        return no(_("This step is not there any more. Answer the group."))
+    return first_no(may_answer(actor, remark), may_edit_step(actor, step))
+
+
+def may_confirm(actor: Actor, *, belongs: bool, waiting: int, is_written: bool) -> Verdict:
+    """A key user of the group confirms it, or a guide writes down that the group did."""
+    if not actor.has(*EDITORS) and not (belongs and actor.has(Role.KEY_USER)):
+        return no(_("A key user of the group confirms this, or a guide after a talk with them."))
+    if not is_written:
+        return no(_("Write down first how it goes now and later. Then the group can confirm it."))
+    if waiting:
+        return no(_("There are corrections without an answer. Answer those first."))
+    return YES
+
+
+def may_unconfirm(actor: Actor, confirmation: Confirmation | None, *, belongs: bool) -> Verdict:
+    if confirmation is None:
+        return no(_("Nothing is confirmed here."))
+    if actor.has(*EDITORS) or (belongs and actor.has(Role.KEY_USER)):
+        return YES
+    return no(_("A key user of the group confirms this, or a guide after a talk with them."))
+
+
+def may_plan(actor: Actor, *, name: str, count: int) -> Verdict:
+    """Waves are few and have a name."""
+    if not name.strip():
+        return no(_("Give the wave a name."))
+    if count >= MOST_WAVES:
+        return no(_("There are 24 waves. Put some together."))
+    return may_keep(actor)
+
+
+def may_place(elsewhere: Sequence[str]) -> Verdict:
+    """A group begins once."""
+    if not elsewhere:
+        return YES
+    words = gettext("Already in another wave: %(names)s.") % {"names": ", ".join(elsewhere)}
+    return no(words)
+
+
+def may_remove_wave(actor: Actor, wave: Wave) -> Verdict:
+    if wave.removed_at is not None:
+        return no(_("This wave was removed already."))
+    return may_keep(actor)
+
+
+def may_put_wave_back(actor: Actor, wave: Wave, *, elsewhere: Sequence[str]) -> Verdict:
+    if wave.removed_at is None:
+        return no(_("This wave is there already."))
+    return first_no(may_keep(actor), may_place(elsewhere))
+
+
+def _still_open(remark: Remark) -> Verdict:
+    if remark.state == remark.State.OPEN:
+        return YES
+    return no(_("This was handled already."))
 
 
 def _named(actor: Actor, name: str, *, but: Process | None = None) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draagvlak.kits.commands.group_views import put_group_views
 from draagvlak.lib.fold import fold_key
 from draagvlak.processes.models import Performer, Process, Situation, Step
 
@@ -17,7 +18,7 @@ MOMENTS = {Situation.Moment.NOW: Situation.State.SETTLED, Situation.Moment.LATER
 
 
 def put_processes(place: Place, content: Entry) -> None:
-    """Processes, both situations of each, their steps and who does them, in four statements."""
+    """Processes, both situations of each, their steps, who does them, and what groups say."""
     entries = content.entries("processes")
     processes = [_process(place, entry) for entry in entries]
     Process.objects.bulk_create(processes)
@@ -27,9 +28,8 @@ def put_processes(place: Place, content: Entry) -> None:
         for moment in MOMENTS
     ]
     Situation.objects.bulk_create(situation for situation, _steps in situations)
-    Step.objects.bulk_create(
-        step for situation, steps in situations for step in _steps(place, situation, steps)
-    )
+    steps = [step for situation, rows in situations for step in _steps(place, situation, rows)]
+    Step.objects.bulk_create(steps)
     Performer.objects.bulk_create(
         Performer(
             workspace=place.workspace,
@@ -40,6 +40,8 @@ def put_processes(place: Place, content: Entry) -> None:
         )
         for entry in content.entries("roles")
     )
+    by_key = {entry.text("key"): process for entry, process in zip(entries, processes, strict=True)}
+    put_group_views(place, content, by_key, steps)
 
 
 def _process(place: Place, entry: Entry) -> Process:

@@ -13,6 +13,8 @@ from draagvlak.core.registry import Registry
 from draagvlak.organisations.models import Group, GroupMember, Organisation, Person
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from draagvlak.organisations.models import PersonQuerySet
 
 PeopleOf = Callable[[Actor], QuerySet[Person]]
@@ -61,6 +63,11 @@ def organisations_in_sight(actor: Actor) -> QuerySet[Organisation]:
     if sees_everyone(actor):
         return organisations
     return organisations.filter(pk__in=people_in_sight(actor).values("organisation_id"))
+
+
+def belongs_to(actor: Actor) -> set[UUID]:
+    """The groups that this actor is in, whatever else the actor's roles show. One statement."""
+    return set(_own_groups(actor).values_list("group_id", flat=True))
 
 
 def _own_groups(actor: Actor) -> QuerySet[GroupMember, object]:

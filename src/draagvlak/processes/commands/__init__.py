@@ -15,6 +15,18 @@ from draagvlak.processes.commands.keeping import (
     restore_process,
     tie_role,
 )
+from draagvlak.processes.commands.saying import (
+    TAKEN,
+    AnswerDraft,
+    RemarkDraft,
+    answer_remark,
+    confirm_part,
+    put_back_taken,
+    say_remark,
+    take_back_remark,
+    take_over_remark,
+    unconfirm_part,
+)
 from draagvlak.processes.commands.steps import (
     StepDraft,
     add_step,
@@ -23,26 +35,48 @@ from draagvlak.processes.commands.steps import (
     remove_step,
 )
 from draagvlak.processes.commands.tables import RowEdit, put_table_back, save_table
+from draagvlak.processes.commands.waves import (
+    WaveDraft,
+    add_wave,
+    edit_wave,
+    put_wave_back,
+    remove_wave,
+)
 
 __all__ = [
+    "TAKEN",
+    "AnswerDraft",
     "ProcessDraft",
+    "RemarkDraft",
     "RowEdit",
     "StepDraft",
+    "WaveDraft",
     "add_process",
     "add_step",
+    "add_wave",
+    "answer_remark",
     "archive_process",
+    "confirm_part",
     "copy_to_later",
     "correct_pair",
     "edit_process",
     "edit_step",
+    "edit_wave",
     "import_model",
+    "put_back_taken",
     "put_situation_back",
     "put_step_back",
     "put_table_back",
+    "put_wave_back",
     "remove_step",
+    "remove_wave",
     "restore_process",
     "save_table",
+    "say_remark",
     "set_state",
+    "take_back_remark",
+    "take_over_remark",
     "tie_role",
+    "unconfirm_part",
     "withdraw_correction",
 ]

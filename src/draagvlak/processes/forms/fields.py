@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -31,6 +32,32 @@ def text_field(
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
         error_messages={"max_length": TOO_LONG, "required": EMPTY},
+    )
+
+
+_NO_NUMBER = gettext_lazy("Write a number, for example 15 or 7,5.")
+_TOO_MUCH = gettext_lazy("This is more than a person can do. Is it right?")
+_MOST = 99_999
+
+
+def number_field(label: str | StrPromise) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(_MOST),
+        max_digits=7,
+        decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "invalid": _NO_NUMBER,
+            "min_value": _NO_NUMBER,
+            "max_value": _TOO_MUCH,
+            "max_digits": _TOO_MUCH,
+            "max_whole_digits": _TOO_MUCH,
+            "max_decimal_places": gettext_lazy("One digit behind the comma is enough."),
+        },
     )
 
 

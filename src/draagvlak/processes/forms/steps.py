@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from draagvlak.processes.commands import StepDraft
 from draagvlak.processes.forms.fields import (
     choice_field,
+    number_field,
     offer,
     once_field,
     text_field,
@@ -27,32 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import QueryDict
-    from django.utils.functional import _StrPromise as StrPromise
-
-_NO_NUMBER = gettext_lazy("Write a number, for example 15 or 7,5.")
-_TOO_MUCH = gettext_lazy("This is more than a person can do. Is it right?")
-_MOST = 99_999
-
-
-def _number_field(label: str | StrPromise) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        min_value=Decimal(0),
-        max_value=Decimal(_MOST),
-        max_digits=7,
-        decimal_places=1,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={
-            "invalid": _NO_NUMBER,
-            "min_value": _NO_NUMBER,
-            "max_value": _TOO_MUCH,
-            "max_digits": _TOO_MUCH,
-            "max_whole_digits": _TOO_MUCH,
-            "max_decimal_places": gettext_lazy("One digit behind the comma is enough."),
-        },
-    )
 
 
 class StepForm(forms.Form):
@@ -63,8 +37,8 @@ class StepForm(forms.Form):
     system = text_field(gettext_lazy("With which system or means?"), 120)
     why = text_field(gettext_lazy("Why?"), 600, rows=2)
     whom = text_field(gettext_lazy("For whom?"), 200)
-    minutes = _number_field(gettext_lazy("Minutes each time"))
-    often = _number_field(gettext_lazy("Times a week"))
+    minutes = number_field(gettext_lazy("Minutes each time"))
+    often = number_field(gettext_lazy("Times a week"))
     fate = choice_field(gettext_lazy("What happens to this step?"), required=False)
     waits_for = text_field(gettext_lazy("Waits for"), 100)
     place = forms.IntegerField(

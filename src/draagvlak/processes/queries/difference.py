@@ -26,7 +26,7 @@ from draagvlak.processes.queries.lists import kind_words, number_words
 from draagvlak.processes.queries.pictures import Picture, boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from draagvlak.lib.bpmn import Model
     from draagvlak.lib.process_diff import Pair
@@ -60,6 +60,18 @@ class StepChange:
     title: str
     rows: list[ChangeRow]
     roles: tuple[str, ...]
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True)
+class Couple:
+    """One step as it is and as it will be, by the rows of their tables; None: not there."""
+
+    old: str
+    new: str
+    now: models.Step | None
+    later: models.Step | None
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,7 @@ class Seen:
     old_names: list[tuple[str, str]] = field(default_factory=list)
     new_names: list[tuple[str, str]] = field(default_factory=list)
     lost: int = 0
+    couples: list[Couple] = field(default_factory=list)
 
 
 def kept_corrections(rows: Sequence[models.Correction]) -> tuple[Correction, ...]:
@@ -124,7 +137,21 @@ def difference_of(old: Picture, new: Picture, corrections: Sequence[models.Corre
         node_choices(old.model),
         node_choices(new.model),
         len(found.lost_corrections),
+        _couples(old, new, found.pairs, order),
     )
+
+
+def _couples(
+    old: Picture, new: Picture, pairs: Sequence[Pair], order: Mapping[str, float]
+) -> list[Couple]:
+    """Every step of now with the one of later that it becomes, in the order of the work."""
+    found = [(pair.old, pair.new) for pair in pairs]
+    paired = {each.old for each in pairs}, {each.new for each in pairs}
+    found += [(key, "") for key in old.steps if key not in paired[0]]
+    found += [("", key) for key in new.steps if key not in paired[1]]
+    rows = [Couple(a, b, old.steps.get(a), new.steps.get(b)) for a, b in found]
+    rows = [row for row in rows if row.now or row.later]
+    return sorted(rows, key=lambda row: order.get(row.new or row.old, len(order)))
 
 
 def node_choices(model: Model) -> list[tuple[str, str]]:
@@ -158,6 +185,8 @@ def _by_step(rows: Sequence[ChangeRow], telling: _Telling) -> list[StepChange]:
             telling.title(old, new) or next(iter(mine[0].roles), ""),
             mine,
             tuple(dict.fromkeys(role for row in mine for role in row.roles)),
+            old,
+            new,
         )
         for (old, new), mine in found.items()
     ]

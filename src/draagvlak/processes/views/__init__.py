@@ -5,7 +5,15 @@ from draagvlak.processes.views.differences import (
     difference_detail,
     pair_correct,
 )
-from draagvlak.processes.views.groups import group_change
+from draagvlak.processes.views.groups import (
+    group_change,
+    part_confirm,
+    part_unconfirm,
+    remark_say,
+    remark_take_back,
+    remark_tell,
+)
+from draagvlak.processes.views.impact import impact_detail, impact_list
 from draagvlak.processes.views.processes import (
     process_add,
     process_archive,
@@ -15,6 +23,7 @@ from draagvlak.processes.views.processes import (
     process_restore,
     role_tie,
 )
+from draagvlak.processes.views.remarks import remark_answer, remark_list, remark_take_over
 from draagvlak.processes.views.situations import (
     model_file,
     model_import,
@@ -26,21 +35,32 @@ from draagvlak.processes.views.situations import (
 )
 from draagvlak.processes.views.steps import step_add, step_edit, step_remove, step_restore
 from draagvlak.processes.views.tables import table_edit
+from draagvlak.processes.views.waves import wave_add, wave_edit, wave_remove, wave_restore
 
 __all__ = [
     "correction_withdraw",
     "difference_detail",
     "group_change",
+    "impact_detail",
+    "impact_list",
     "model_file",
     "model_import",
     "model_picture",
     "pair_correct",
+    "part_confirm",
+    "part_unconfirm",
     "process_add",
     "process_archive",
     "process_detail",
     "process_edit",
     "process_list",
     "process_restore",
+    "remark_answer",
+    "remark_list",
+    "remark_say",
+    "remark_take_back",
+    "remark_take_over",
+    "remark_tell",
     "role_tie",
     "situation_copy",
     "situation_detail",
@@ -51,4 +71,8 @@ __all__ = [
     "step_remove",
     "step_restore",
     "table_edit",
+    "wave_add",
+    "wave_edit",
+    "wave_remove",
+    "wave_restore",
 ]

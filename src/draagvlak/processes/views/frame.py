@@ -61,12 +61,14 @@ def moment_address(actor: Actor, process: Process, moment: str) -> str:
 
 
 def tabs(actor: Actor, process: Process, here: str) -> list[Link]:
-    """The process, how it goes now and later, and what is different."""
+    """The process, how it goes now and later, what is different, and what the groups say."""
     items = {"": (_("The process"), process_address(actor, process))}
     for moment in Situation.Moment:
         items[moment.value] = (str(moment.label), moment_address(actor, process, moment))
     difference = to(actor, "processes:difference_detail", process_id=process.pk)
     items["difference"] = (_("What changes"), difference)
+    remarks = to(actor, "processes:remark_list", process_id=process.pk)
+    items["remarks"] = (_("As the groups see it"), remarks)
     return [Link(label, href, name == here) for name, (label, href) in items.items()]
 
 
