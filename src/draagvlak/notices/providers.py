@@ -20,12 +20,15 @@ from draagvlak.core.policy import (
 from draagvlak.core.rekeying import SEALED_BY_MASTER
 from draagvlak.notices import mail
 from draagvlak.notices.commands import sending
+from draagvlak.notices.queries.boxes import closed_to
 from draagvlak.notices.resealing import mark_boxes_anew
+from draagvlak.programmes.queries import CLOSED
 
 workspace_routes("notices", Data.OWN_DESK, "preference_edit", "mail_resume")
 programme_routes("notices", Data.MEMBERS, "mailbox_list", "mailbox_retry", acts=EDITORS)
 ROUTES.register("mail_stop", Route(Door.PUBLIC))
 
+CLOSED.register("notices", closed_to)
 TOPICS.register(mail.DIGEST, sending.send_digest)
 TOPICS.register(mail.AT_ONCE, sending.send_at_once)
 SEALED_BY_MASTER.register("mailboxes", mark_boxes_anew)

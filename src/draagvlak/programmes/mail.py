@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from draagvlak.accounts.queries import names_of
 from draagvlak.programmes.models import Invitation
-from draagvlak.programmes.queries.members import token_of
+from draagvlak.programmes.queries.members import closed_addresses, token_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,8 @@ def invitation_address(invitation: Invitation) -> str:
 def send_invitation(payload: Mapping[str, str]) -> None:
     """Send an invitation from the outbox (topic `programmes.mail_invitation`).
 
-    One that was used, taken back or outlived meanwhile is not sent any more.
+    One that was used, taken back or outlived meanwhile is not sent any more, and none goes to an
+    address that wants no mail from this workspace or refused it: the list of members says so.
     """
     invitation = (
         Invitation.objects.filter(
@@ -46,6 +47,8 @@ def send_invitation(payload: Mapping[str, str]) -> None:
         .first()
     )
     if invitation is None:
+        return
+    if closed_addresses(invitation.workspace_id, [invitation.email]):
         return
     with translation.override(settings.LANGUAGE_CODE):
         mail = _written(invitation)

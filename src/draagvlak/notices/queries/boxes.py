@@ -65,6 +65,14 @@ def is_open(box: Mailbox) -> bool:
     return box.stopped_on is None and box.paused_on is None
 
 
+def closed_to(workspace_id: UUID, addresses: Sequence[str]) -> set[str]:
+    """Which of these addresses stopped the mail of a workspace, or refused it. One statement."""
+    marks = {mark_of(address): address for address in addresses}
+    rows = Mailbox.objects.filter(workspace_id=workspace_id, mark__in=list(marks))
+    rows = rows.exclude(stopped_on=None, paused_on=None)
+    return {marks[mark] for mark in rows.values_list("mark", flat=True)}
+
+
 def token_for(box: Mailbox) -> str:
     """What proves in a link that its holder got the mail, made again whenever needed."""
     words = f"notices.stop:{box.pk}:{box.mark}".encode()

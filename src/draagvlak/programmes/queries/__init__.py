@@ -23,12 +23,14 @@ from draagvlak.programmes.queries.decisions import (
 )
 from draagvlak.programmes.queries.gate import missing_here, waiting_decisions
 from draagvlak.programmes.queries.members import (
+    CLOSED,
     Member,
     MemberRole,
     OwnerChoice,
     access_former_role,
     access_invitation,
     access_membership,
+    closed_addresses,
     contact_people,
     invitation_by_token,
     invitations,
@@ -68,6 +70,7 @@ from draagvlak.programmes.queries.vision import (
 )
 
 __all__ = [
+    "CLOSED",
     "OUTSIDERS",
     "DecisionRow",
     "LevelColumn",
@@ -90,6 +93,7 @@ __all__ = [
     "access_solution",
     "access_supplier",
     "access_vision",
+    "closed_addresses",
     "compare_visions",
     "contact_people",
     "decision_rows",

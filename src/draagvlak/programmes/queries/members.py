@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.db.models import Q
@@ -15,10 +15,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from draagvlak.core.policy import Role
+from draagvlak.core.registry import Registry
 from draagvlak.organisations.models import Person
 from draagvlak.programmes.models import Invitation, Membership
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -181,6 +184,23 @@ def invitations(actor: Actor) -> QuerySet[Invitation]:
         accepted_at=None,
         revoked_at=None,
     ).order_by("-invited_at", "-id")
+
+
+class ClosedTo(Protocol):
+    """Which of these addresses want no mail from a workspace, or cannot get it. One statement."""
+
+    def __call__(self, workspace_id: UUID, addresses: Sequence[str]) -> AbstractSet[str]: ...
+
+
+CLOSED: Registry[ClosedTo] = Registry("closed", "Which addresses want no mail, or cannot get it?")
+
+
+def closed_addresses(workspace_id: UUID, addresses: Sequence[str]) -> frozenset[str]:
+    """The addresses to which nothing is sent that they did not ask for."""
+    if not addresses:
+        return frozenset()
+    found = (provider(workspace_id, addresses) for provider in CLOSED)
+    return frozenset(address for closed in found for address in closed)
 
 
 def access_invitation(actor: Actor, invitation_id: UUID) -> Invitation:

@@ -24,6 +24,7 @@ from draagvlak.programmes.queries import (
     access_former_role,
     access_invitation,
     access_membership,
+    closed_addresses,
     invitations,
     members,
 )
@@ -44,12 +45,14 @@ def member_list(request: Request) -> HttpResponse:
     """Everybody who takes part, and who is still invited."""
     actor = request.actor
     may_keep = may_keep_members(actor)
+    invited = list(invitations(actor)) if may_keep else []
     context = {
         "members": [
             (member, [(role, bool(may_give_role(actor, role.role))) for role in member.roles])
             for member in members(actor)
         ],
-        "invitations": invitations(actor) if may_keep else [],
+        "invitations": invited,
+        "closed": closed_addresses(actor.tenant, [each.email for each in invited]),
         "now": timezone.now(),
         "may_keep": may_keep,
         "may_sign_out": actor.has(Role.ADMINISTRATOR),
