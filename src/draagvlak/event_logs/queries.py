@@ -37,6 +37,7 @@ MOST_LOGS = 20
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _FEW_HOURS, _FEW_DAYS = 2, 2
 _MEGABYTE = 1024 * 1024
+_LEAST_SHARE = 0.01
 _FOUND: dict[LogFindingCode, tuple[StrPromise, StrPromise]] = {
     LogFindingCode.NO_TIME: (
         gettext_lazy("%(count)s event has no time. It is left out."),
@@ -248,6 +249,8 @@ def _number(value: float) -> str:
 
 
 def _share(part: float) -> str:
+    if part < _LEAST_SHARE:
+        return _("less than 1%")
     return _("%(part)s%%") % {"part": round(part * 100)}
 
 

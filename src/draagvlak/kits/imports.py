@@ -79,6 +79,7 @@ class DemoContent:
     contributions: Entry
     lessons: Entry
     processes: Entry
+    event_log: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -99,6 +100,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         contributions=_object(folder / "contributions.json"),
         lessons=_object(folder / "lessons.json"),
         processes=_object(folder / "processes.json"),
+        event_log=_object(folder / "event_log.json"),
     )
 
 

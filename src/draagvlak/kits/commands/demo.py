@@ -17,6 +17,7 @@ from draagvlak.core.policy import Role
 from draagvlak.kits import rules
 from draagvlak.kits.commands.answers import put_answers, put_drafts
 from draagvlak.kits.commands.contributions import put_contributions
+from draagvlak.kits.commands.event_logs import put_event_log
 from draagvlak.kits.commands.intake import put_intake
 from draagvlak.kits.commands.lessons import put_lessons
 from draagvlak.kits.commands.people import put_people
@@ -101,6 +102,7 @@ def _build(by: Actor) -> Workspace:
     put_intake(place, content.intake)
     put_stakeholders(place, content.stakeholders, details)
     put_processes(place, content.processes)
+    put_event_log(place, content.event_log)
     guide = _guide(place)
     code = make_keyring(by=guide, passphrase=PASSPHRASE)
     vault = confirm_keyring(by=guide, code=code)
