@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from draagvlak.answering.views.outcomes import speak_told, speak_told_pdf
-from draagvlak.contributions.views import speaking
+from draagvlak.contributions.views import changing, speaking
 from draagvlak.conversations.views.rounds import place_answer
 from draagvlak.notices.views.wishes import mail_stop
 
@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{SPEAK}told/<str:code>/", speak_told, name="speak_told"),
     path(f"{SPEAK}told/<str:code>/told.pdf", speak_told_pdf, name="speak_told_pdf"),
     path(f"{SPEAK}<str:code>/", speaking.speak, name="speak"),
+    path(f"{SPEAK}<str:code>/change/", changing.speak_change, name="speak_change"),
     path(f"{WORKSPACE}package/", include("draagvlak.packages.urls")),
     path("", include("draagvlak.notices.urls")),
     path("mail/stop/<slug:space>/<str:token>/", mail_stop, name="mail_stop"),

@@ -58,6 +58,14 @@ class SpeakForm(forms.Form):
     )
     receipt = forms.CharField(required=False)
     looked = forms.BooleanField(required=False)
+    step = forms.CharField(required=False, max_length=60)
+
+    def clean_step(self) -> UUID | None:
+        """What cannot be read is about nothing in particular."""
+        try:
+            return UUID(str(self.cleaned_data["step"]))
+        except ValueError:
+            return None
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
@@ -82,7 +90,7 @@ class SpeakForm(forms.Form):
 
     def draft(self) -> Draft:
         said = self.cleaned_data
-        return Draft(said["way"], said["text"], said["name"].strip(), said["address"])
+        return Draft(said["way"], said["text"], said["name"].strip(), said["address"], said["step"])
 
 
 class HolderForm(forms.Form):
@@ -159,6 +167,9 @@ class EntranceForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("This is not a day.")},
     )
+    shows_change = forms.BooleanField(
+        label=_("Show behind this door what changes for the group"), required=False
+    )
     once = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
@@ -172,7 +183,7 @@ class EntranceForm(forms.Form):
     ) -> None:
         start: dict[str, object] = {"once": once}
         if entrance is not None:
-            names = ("name", "question", "ends_on", "version")
+            names = ("name", "question", "ends_on", "shows_change", "version")
             start = {name: getattr(entrance, name) for name in names}
             start["group"] = str(entrance.group_id or "")
         super().__init__(sent, initial=start)
@@ -184,7 +195,9 @@ class EntranceForm(forms.Form):
     def draft(self) -> EntranceDraft:
         said = self.cleaned_data
         group = UUID(said["group"]) if said["group"] else None
-        return EntranceDraft(said["name"], said["question"], group, said["ends_on"])
+        return EntranceDraft(
+            said["name"], said["question"], group, said["ends_on"], said["shows_change"]
+        )
 
 
 class TieForm(forms.Form):

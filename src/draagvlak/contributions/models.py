@@ -37,6 +37,7 @@ class Entrance(TenantModel):
     ends_on = models.DateField(_("open until"), null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     code_hash = models.CharField(max_length=64)
+    shows_change = models.BooleanField(_("show what changes for this group"), default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

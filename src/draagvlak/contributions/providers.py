@@ -13,6 +13,7 @@ from draagvlak.contributions import (
     resealing,  # noqa: F401 registers by itself
 )
 from draagvlak.contributions.queries import thread
+from draagvlak.contributions.queries.entrances import door_of_group
 from draagvlak.contributions.queries.inbox import mails_waiting
 from draagvlak.contributions.rules import KEEPERS
 from draagvlak.core.acting import ACTIONS, Act
@@ -20,7 +21,7 @@ from draagvlak.core.audit import VERBS
 from draagvlak.core.chores import CHORES, Chore
 from draagvlak.core.outbox import TOPICS
 from draagvlak.core.policy import ROUTES, Data, Door, Route, programme_routes
-from draagvlak.core.thread import NAV, WAITING, panels
+from draagvlak.core.thread import DOORS, NAV, WAITING, panels
 from draagvlak.vault.commands import OPENINGS
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ programme_routes("contributions", Data.CONTRIBUTION, "entrance_pdf", costly=True
 programme_routes("contributions", Data.PROGRAMME, "agreement_edit", acts=KEEPERS)
 for _name in (
     "speak",
+    "speak_change",
     "speak_follow",
     "speak_own",
     "speak_say",
@@ -78,6 +80,7 @@ def send_at_opening(actor: Actor, vault: OpenVault) -> None:
 OPENINGS.register("contributions", send_at_opening)
 TOPICS.register(mail.TOPIC, mail.send_letter)
 CHORES.register("contributions.letters", Chore(lambda: {"removed": mail.forget_letters()}))
+DOORS.register("contributions", door_of_group)
 NAV.register("contributions", thread.nav, order=25)
 WAITING.register("contributions", thread.waiting, order=15)
 panels("concern").register("contributions", thread.concern_panel, order=5)

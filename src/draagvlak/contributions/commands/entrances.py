@@ -31,6 +31,7 @@ class EntranceDraft:
     question: str = ""
     group: UUID | None = None
     ends_on: dt.date | None = None
+    shows_change: bool = False
 
 
 @command
@@ -49,6 +50,7 @@ def open_entrance(*, by: Actor, draft: EntranceDraft, once: str = "") -> Entranc
         name=draft.name.strip(),
         question=draft.question.strip(),
         ends_on=draft.ends_on,
+        shows_change=draft.shows_change,
         code_hash=hash_for(code_for(key)),
     )
     record("contributions.entrance_opened", by=by, on=entrance)
@@ -69,6 +71,7 @@ def edit_entrance(*, by: Actor, entrance: Entrance, draft: EntranceDraft, versio
             "question": draft.question.strip(),
             "group_id": draft.group,
             "ends_on": draft.ends_on,
+            "shows_change": draft.shows_change,
         },
     )
     record("contributions.entrance_edited", by=by, on=entrance)

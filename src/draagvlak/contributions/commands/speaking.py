@@ -54,6 +54,8 @@ class Draft:
     text: str
     name: str = ""
     address: str = ""
+    step: UUID | None = None
+    """A step of a process that it is about."""
 
 
 @command
@@ -156,7 +158,7 @@ def _new(by: Actor, entrance: Entrance, draft: Draft, key: Key) -> Contribution:
         _give_reach(by, contribution, reach, pair.private)
         contribution.link_due = not named
     contribution.save(force_insert=True)
-    content = Content(Kind.TEXT, text=draft.text.strip())
+    content = Content(Kind.TEXT, text=draft.text.strip(), step=draft.step, entrance=entrance.pk)
     write_line(by, contribution, content, key=uuid4())
     if reach is not None and named:
         mail.write_letter(by.tenant, reach, mail.LINK, entrance.programme.name)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from draagvlak.concerns.models import Answer, Concern
 from draagvlak.concerns.queries import strip
 from draagvlak.contributions.queries.agreements import agreement_of
+from draagvlak.contributions.queries.entrances import change_address
 from draagvlak.contributions.queries.following import (
     DECOY,
     Carried,
@@ -72,6 +73,7 @@ def thread_of_nobody(present: str) -> Thread:
     helpers = helpers_in(actor) or [Helper("Niemand", "", is_guide=True)]
     latest_vision(actor)
     months = agreement_of(actor).kept_months
+    change_address(actor.tenant, NOBODY)
     vision = Vision(title=WORDS[0], body="\n\n".join(WORDS * 5))
     return Thread(
         "anonymous",

@@ -7,6 +7,7 @@ import hmac
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -64,6 +65,41 @@ def is_open(entrance: Entrance) -> bool:
     return entrance.closed_on is None and (
         entrance.ends_on is None or entrance.ends_on >= timezone.localdate()
     )
+
+
+def change_address(tenant: UUID, entrance_id: UUID) -> str:
+    """The page behind a door that tells what changes for its group; empty when it shows none."""
+    found = next(iter(_showing(tenant, entrance_id)), None)
+    if found is None or not shows_change(found):
+        return ""
+    keys = {"space": found.workspace.slug, "code": code_for(found.pk)}
+    return reverse("speak_change", kwargs=keys)
+
+
+@prepared
+def _showing(tenant: UUID, entrance_id: UUID) -> QuerySet[Entrance, Entrance]:
+    rows = Entrance.objects.filter(workspace_id=tenant, pk=entrance_id)
+    return rows.select_related("workspace").order_by("pk")[:1]
+
+
+def shows_change(entrance: Entrance) -> bool:
+    """Whether who stands at a door may read what changes for its group."""
+    return entrance.shows_change and entrance.group_id is not None and is_open(entrance)
+
+
+def door_of_group(actor: Actor, group_id: UUID) -> str:
+    """The open door for a group, or else one for everybody; empty when none is open."""
+    today = timezone.localdate()
+    rows = Entrance.objects.filter(
+        Q(group_id=group_id) | Q(group_id=None),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        workspace_id=actor.tenant,
+        programme_id=actor.programme_id,
+        closed_on=None,
+    )
+    order = F("group_id").asc(nulls_last=True)
+    found = rows.select_related("workspace").order_by(order, "name", "id").first()
+    return entrance_address(found) if found else ""
 
 
 def has_vault(actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from draagvlak.concerns.queries import similar_concerns, strip
 from draagvlak.concerns.states import ANSWERED
 from draagvlak.contributions.models import Contribution, Message
 from draagvlak.contributions.queries.agreements import DEFAULT_MONTHS, agreement_of
+from draagvlak.contributions.queries.entrances import change_address
 from draagvlak.contributions.queries.threads import (
     Content,
     Holder,
@@ -114,6 +115,7 @@ class Thread:
     vision: Vision | None = None
     asked: Asked | None = None
     kept_months: int = DEFAULT_MONTHS
+    change_url: str = ""
 
     @property
     def guides(self) -> list[str]:
@@ -247,6 +249,7 @@ def thread_of(holder: Holder) -> Thread:
     """The whole page of a thread."""
     said = said_by(holder)
     found = holder.contribution
+    door = next((one.content.entrance for one in said if one.content.entrance), None)
     return Thread(
         way=found.way,
         came_on=found.came_on,
@@ -257,6 +260,7 @@ def thread_of(holder: Holder) -> Thread:
         helpers=helpers_in(holder.actor),
         phase=found.programme.get_phase_display(),
         vision=latest_vision(holder.actor),
+        change_url=change_address(found.workspace_id, door or found.pk),
     )
 
 

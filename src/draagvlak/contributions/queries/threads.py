@@ -60,7 +60,8 @@ class Content:
     """What stands sealed in a message.
 
     `words`: the passage that a guide quotes for a voice. `part`: what somebody is asked to join;
-    `yes`: what they say to that.
+    `yes`: what they say to that. `step`: the step of a process that it is about. `entrance`:
+    through which door it came.
     """
 
     kind: Kind
@@ -71,6 +72,8 @@ class Content:
     words: str = ""
     part: Part | None = None
     yes: bool = False
+    step: UUID | None = None
+    entrance: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,9 @@ def write_content(content: Content) -> bytes:
     found: dict[str, object] = {"kind": content.kind}
     if content.text:
         found["text"] = content.text
-    if content.concern:
-        found["concern"] = str(content.concern)
-    if content.voice:
-        found["voice"] = str(content.voice)
+    for name in ("concern", "voice", "step", "entrance"):
+        if key := getattr(content, name):
+            found[name] = str(key)
     if content.removed:
         found["removed"] = list(content.removed)
     if content.words:
@@ -168,6 +170,8 @@ def read_content(plain: bytes) -> Content:
         words=found.get("words", ""),
         part=Part(found["part"]) if "part" in found else None,
         yes=found.get("yes", False),
+        step=UUID(found["step"]) if "step" in found else None,
+        entrance=UUID(found["entrance"]) if "entrance" in found else None,
     )
 
 

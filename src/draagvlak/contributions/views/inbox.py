@@ -14,6 +14,7 @@ from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.forms import RedactForm, TieForm, WriteForm
 from draagvlak.contributions.queries import inbox
 from draagvlak.contributions.queries.agreements import agreement_of
+from draagvlak.contributions.queries.changing import steps_spoken_of
 from draagvlak.contributions.queries.threads import Why
 from draagvlak.contributions.views.door import with_key
 from draagvlak.conversations.queries.likeness import likely_concerns
@@ -230,6 +231,7 @@ def _detail(
     context = {
         "opened": opened,
         "contribution": contribution,
+        "steps": steps_spoken_of(request.actor, opened.said),
         "likely": [one for one in likely if one.id not in known],
         "tie_form": tie_form,
         "goal": tie_form["goal"].value(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -18,8 +19,13 @@ from draagvlak.contributions.forms import (
     WithdrawForm,
 )
 from draagvlak.contributions.queries.agreements import agreement_of
+from draagvlak.contributions.queries.changing import about_step
 from draagvlak.contributions.queries.decoy import thread_of_nobody
-from draagvlak.contributions.queries.entrances import entrance_by_code, has_vault
+from draagvlak.contributions.queries.entrances import (
+    change_address,
+    entrance_by_code,
+    has_vault,
+)
 from draagvlak.contributions.queries.following import (
     alike,
     carried_already,
@@ -60,7 +66,8 @@ def speak(request: Request, space: str, code: str) -> HttpResponse:
     if entrance is None:
         return page(request, "contributions/speak_unknown.html", status=404)
     if request.method != "POST":
-        return _door(request, entrance, SpeakForm(initial={"way": "anonymous"}))
+        start = {"way": "anonymous", "step": request.GET.get("step", "")}
+        return _door(request, entrance, SpeakForm(initial=start))
     form = SpeakForm(request.POST)
     if not form.is_valid():
         return _door(request, entrance, form, status=422)
@@ -226,6 +233,8 @@ def _door(
     actor = visitor_in(entrance.programme)
     context = {
         "entrance": entrance,
+        "about": about_step(actor, str(form["step"].value() or "")),
+        "change_url": change_address(actor.tenant, entrance.pk),
         "form": form,
         "receipt": form.data.get("receipt") or new_receipt(),
         "ways": ways(form["way"].value()),
@@ -240,9 +249,11 @@ def _door(
 
 def _sent(request: Request, entrance: Entrance, form: SpeakForm) -> HttpResponse:
     actor, receipt = visitor_in(entrance.programme), form.cleaned_data["receipt"]
-    key = receipt_key(receipt)
+    key, draft = receipt_key(receipt), form.draft()
+    about = about_step(actor, str(draft.step))
+    draft = replace(draft, step=about.id if about else None)
     try:
-        sent = commands.send_contribution(by=actor, entrance=entrance, draft=form.draft(), key=key)
+        sent = commands.send_contribution(by=actor, entrance=entrance, draft=draft, key=key)
     except Refused:
         return _door(request, entrance, form, status=409)
     except RepeatedDifferently:
@@ -256,8 +267,8 @@ def _sent(request: Request, entrance: Entrance, form: SpeakForm) -> HttpResponse
         "receipt": receipt,
         "blocks": receipt.split("-"),
         "follow_address": f"{speak_address()}{reverse('speak_follow', kwargs={'space': space})}",
-        "draft": form.draft(),
-        "alike": alike(actor, form.draft().text, known),
+        "draft": draft,
+        "alike": alike(actor, draft.text, known),
         "guides": guide_names(actor),
         "space": space,
     }

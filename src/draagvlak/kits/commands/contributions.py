@@ -54,7 +54,9 @@ def put_contributions(place: Place, guide: Actor, vault: OpenVault, content: Ent
 
 def _door(place: Place, guide: Actor, entry: Entry) -> Entrance:
     group = place.groups[entry.text("group")].pk if entry.text("group") else None
-    draft = EntranceDraft(entry.text("name"), entry.text("question"), group)
+    draft = EntranceDraft(
+        entry.text("name"), entry.text("question"), group, shows_change=entry.flag("shows_change")
+    )
     made = open_entrance(by=guide, draft=draft)
     found = entrance_by_code(place.workspace.slug, code_for(made.pk))
     if found is None:

@@ -15,7 +15,7 @@ from draagvlak.processes.queries.access import (
     steps_of,
     visible_processes,
 )
-from draagvlak.processes.queries.beside import beside, remark_row, step_at
+from draagvlak.processes.queries.beside import StepPlace, beside, remark_row, step_at, step_places
 from draagvlak.processes.queries.difference import (
     ChangeRow,
     PairRow,
@@ -112,6 +112,7 @@ __all__ = [
     "ProcessRow",
     "Seen",
     "StepChange",
+    "StepPlace",
     "StepRow",
     "Whole",
     "access_correction",
@@ -165,6 +166,7 @@ __all__ = [
     "situations_of",
     "source_of",
     "step_at",
+    "step_places",
     "step_rows",
     "steps_of",
     "sum_words",

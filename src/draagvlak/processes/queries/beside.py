@@ -26,6 +26,7 @@ from draagvlak.processes.queries.whole import wholes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from draagvlak.core.actor import Actor
     from draagvlak.processes.models import Process, Remark
@@ -121,6 +122,27 @@ def step_at(actor: Actor, process: Process, moment: str, key: str) -> Step | Non
         key=key,
     )
     return rows.select_related("situation__process").first()
+
+
+@dataclass(frozen=True)
+class StepPlace:
+    """A step as other pages name it."""
+
+    id: UUID
+    name: str
+    process_id: UUID
+    process: str
+
+
+def step_places(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, StepPlace]:
+    """Steps of this programme by key, also those that are not there any more. One statement."""
+    rows = Step.objects.filter(
+        workspace_id=actor.tenant,
+        situation__process__programme_id=actor.programme_id,
+        pk__in=list(ids),
+    )
+    found = rows.values_list("pk", "name", "situation__process_id", "situation__process__name")
+    return {row[0]: StepPlace(*row) for row in found}
 
 
 def remark_row(actor: Actor, remark: Remark, step: Step | None) -> RemarkRow:
