@@ -225,10 +225,59 @@ class NodeProvider(Protocol):
 
 NODES: Registry[NodeProvider] = Registry("nodes", "What is one thing on the thread?")
 
+
+@dataclass(frozen=True)
+class Spot:
+    """Where something new belongs, as an address named it, and what its form carries along."""
+
+    label: str
+    url: str
+    fields: Sequence[tuple[str, str]]
+
+
+class SpotLook(Protocol):
+    """What an address (or a form) names, as far as this actor sees it; else None."""
+
+    def __call__(self, actor: Actor, asked: Mapping[str, str]) -> Spot | None: ...
+
+
+class SpotPut(Protocol):
+    """A command that lets something of a kind belong to what was named."""
+
+    def __call__(
+        self, *, by: Actor, kind: str, object_id: UUID, asked: Mapping[str, str]
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class SpotSource:
+    """An app that knows spots. A page that adds something knows none of them."""
+
+    look: SpotLook
+    put: SpotPut
+
+
+SPOTS: Registry[SpotSource] = Registry("spots", "To what does something new belong?")
+
+
+def spots_in(actor: Actor, asked: Mapping[str, str]) -> list[Spot]:
+    """Where something new will belong, by what an address or a form names."""
+    found = (source.look(actor, asked) for source in SPOTS)
+    return [spot for spot in found if spot is not None]
+
+
+def put_on_spots(*, by: Actor, kind: str, object_id: UUID, asked: Mapping[str, str]) -> None:
+    """What was added belongs to what its form carried along."""
+    for source in SPOTS:
+        if source.look(by, asked) is not None:
+            source.put(by=by, kind=kind, object_id=object_id, asked=asked)
+
+
 ORDER = (
     "conversation",
     "quote",
     "concern",
+    "step",
     "cause",
     "measure",
     "delivery",

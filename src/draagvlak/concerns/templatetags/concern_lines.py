@@ -41,19 +41,20 @@ def concern_lines(rows: Sequence[ConcernRow], may_keep: object, choose: object =
 
 
 def _line(row: ConcernRow, words: dict[str, str], *, keep: bool, box: bool) -> str:
+    """One line; a cell ends where the next begins, so nothing says so."""
     groups = f'<br><span class="note">{escape(row.groups)}</span>' if row.groups else ""
     owner = escape(row.owner) if row.owner else _nobody(words, keep=keep)
     return (
         f'<tr><th scope="row">{_box(row, words) if box else ""}<span>'
         f'<span class="kind kind-{row.kind}">{row.kind_label}</span> '
-        f'<a href="{row.id}/">{escape(row.title)}</a>{groups}</span>{"</div>" if box else ""}</th>'
+        f'<a href="{row.id}/">{escape(row.title)}</a>{groups}</span>{"</div>" if box else ""}'
         f'<td data-label="{words["state"]}"><span class="row-text"><span>'
         f'<span class="status status-{row.state}">{row.state_label}</span></span>'
-        f"{_notes(row, words)}</span></td>"
-        f'<td data-label="{words["voices"]}" class="column-number">{row.voices}</td>'
+        f"{_notes(row, words)}</span>"
+        f'<td data-label="{words["voices"]}" class="column-number">{row.voices}'
         f'<td data-label="{words["severity"]}"><span data-value>'
         f"{_value(row, 'severity', row.severity_label, words['change'], keep=keep)}"
-        f'</span></td><td data-label="{words["owner"]}"><span data-value>'
+        f'</span><td data-label="{words["owner"]}"><span data-value>'
         f"{_value(row, 'owner', owner, words['change'], keep=keep)}"
         "</span>"
     )

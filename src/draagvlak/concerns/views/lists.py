@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from draagvlak.concerns import commands, forms, queries, rules
-from draagvlak.core.thread import beside
+from draagvlak.core.thread import beside, put_on_spots, spots_in
 from draagvlak.core.web import page, say, seen, to
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def concern_add(request: Request) -> HttpResponse:
         groups=words.groups,
         once=form.cleaned_data["once"],
     )
+    put_on_spots(by=request.actor, kind="concern", object_id=concern.pk, asked=request.POST)
     return _raised(request, str(concern.pk))
 
 
@@ -86,7 +87,9 @@ def _raised(request: Request, key: str) -> HttpResponse:
 def _add_page(request: Request, form: forms.ConcernForm, status: int = 200) -> HttpResponse:
     title = str(form["title"].value() or "")
     similar = queries.similar_concerns(request.actor, title, limit=3) if title else []
-    context = {"form": form, "similar": similar, "asked": title}
+    asked = request.POST if request.method == "POST" else request.GET
+    spots = spots_in(request.actor, asked)
+    context = {"form": form, "similar": similar, "asked": title, "spots": spots}
     return page(request, "concerns/concern_add.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from draagvlak.conversations.queries import quotes, released
 from draagvlak.conversations.queries.stages import stages
 from draagvlak.conversations.views.door import behind_vault
 from draagvlak.core.policy import Data, sees
+from draagvlak.core.thread import panels_for
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
@@ -114,6 +115,7 @@ def released_detail(request: Request, released_id: UUID) -> HttpResponse:
         "quote": quote,
         "concern": released.concern_in_sight(request.actor, quote),
         "may_withdraw": rules.may_withdraw(request.actor),
+        "panels": panels_for(request.actor, "quote", quote.pk),
     }
     return page(request, "conversations/released_detail.html", context)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from draagvlak.core.remembered import remembered
 from draagvlak.core.thread import NODES, ORDER, Node, Side, Step, neighbours_of
@@ -140,6 +141,7 @@ STATIONS = {
     "conversation": (lambda: _("Conversation"), lambda: _("Not told here.")),
     "quote": (lambda: _("What was said"), lambda: _("No quote has been released yet.")),
     "concern": (lambda: _("Worry or wish"), lambda: _("No worry or wish yet.")),
+    "step": (lambda: pgettext("process", "Step"), lambda: _("Nobody has said where yet.")),
     "cause": (lambda: _("Cause"), lambda: _("Nobody has said why yet.")),
     "measure": (lambda: _("Measure"), lambda: _("Nothing is planned yet.")),
     "delivery": (lambda: _("Delivered"), lambda: _("Nothing was delivered yet.")),

@@ -16,6 +16,7 @@ from draagvlak.concerns.queries import (
     saved_list,
 )
 from draagvlak.core.examples import offers, words_of
+from draagvlak.core.thread import put_on_spots, spots_in
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.measures import commands, queries, rules
 from draagvlak.measures.forms import MeasureAddForm
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from draagvlak.concerns.models import Cause, Concern
-    from draagvlak.core.actor import Actor
     from draagvlak.core.web import Request
 
 
@@ -76,23 +76,27 @@ def measure_add(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = {name: form.cleaned_data[name] for name in ("example", "once")}
         measure = commands.add_measure(by=actor, draft=form.draft(), ties=form.ties(), **sent)
+        put_on_spots(by=actor, kind="measure", object_id=measure.pk, asked=request.POST)
         say(request, _saved(form))
         return seen(request, to(actor, "measures:measure_detail", measure_id=measure.pk))
-    context = {
-        "crumbs": crumbs(actor, _("New measure")),
-        "form": form,
-        "begun": begun,
-        **_beside(actor, chosen, concern),
-    }
+    context = {"form": form, "begun": begun, **_beside(request, chosen, concern)}
     return page(request, "measures/measure_add.html", context, status=422 if form.errors else 200)
 
 
-def _beside(actor: Actor, causes: Sequence[UUID], concern: Concern | None) -> dict[str, object]:
-    """The concern that a new measure is for, and what to look at for the first of its causes."""
+def _beside(request: Request, causes: Sequence[UUID], concern: Concern | None) -> dict[str, object]:
+    """The concern and the step that a new measure is for, and what to look at for its cause."""
+    actor = request.actor
+    asked = request.POST if request.method == "POST" else request.GET
     cause = causes[0] if causes else None
     found = offers(actor, "measure", cause=cause, concern=concern.pk if concern else None)
     may_name = rules.may_name(concern) if concern else None
-    return {"concern": concern, "may_name": may_name, "offers": found}
+    return {
+        "crumbs": crumbs(actor, _("New measure")),
+        "concern": concern,
+        "may_name": may_name,
+        "offers": found,
+        "spots": spots_in(actor, asked),
+    }
 
 
 def _saved(form: MeasureAddForm) -> str:

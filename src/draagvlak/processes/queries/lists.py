@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.processes.models import Process
     from draagvlak.processes.queries.pictures import Picture
+    from draagvlak.processes.queries.pointing import Pointer
 
 
 @dataclass(frozen=True)
@@ -162,10 +163,13 @@ class StepRow:
     after: str
     minutes: str
     is_step: bool
+    pointers: Sequence[Pointer] = ()
 
 
-def step_rows(seen: Picture) -> list[StepRow]:
-    """The model as a table, in the order of the work."""
+def step_rows(
+    seen: Picture, pointed: Mapping[str, Sequence[Pointer]] | None = None
+) -> list[StepRow]:
+    """The model as a table, in the order of the work; with what points at each step."""
     rows = []
     for row in rows_of(seen.model):
         step = seen.steps.get(row.node.id)
@@ -181,6 +185,7 @@ def step_rows(seen: Picture) -> list[StepRow]:
                 ", ".join(ways),
                 minutes_words(step.minutes, step.often) if step else "",
                 row.node.shape is Shape.BOX,
+                (pointed or {}).get(step.key, ()) if step else (),
             )
         )
     return rows

@@ -43,7 +43,7 @@ def situation_detail(request: Request, process_id: UUID, moment: str) -> HttpRes
         "moment_label": str(found.moment.label),
         "situation": found.situation,
         **_acts(actor, found),
-        **(_shown(found) if found.situation else {}),
+        **(_shown(actor, found) if found.situation else {}),
     }
     return page(request, "processes/situation_detail.html", context)
 
@@ -60,16 +60,19 @@ def _acts(actor: Actor, found: Looked) -> dict[str, object]:
     }
 
 
-def _shown(found: Looked) -> dict[str, object]:
-    """The picture and the table of a situation that stands."""
+def _shown(actor: Actor, found: Looked) -> dict[str, object]:
+    """The picture and the table of a situation that stands, with what points at its steps."""
     if found.situation is None or not (found.steps or found.situation.source_id):
         return {}
     shown = queries.picture(found.process, found.situation, found.steps)
     title = f"{found.process}: {found.moment.label}"
+    keys = [step.key for step in found.steps]
+    pointed, gone = queries.pointers(actor, found.process, found.moment.value, keys)
     return {
         "drawn": "" if shown.lost else drawn(shown.model, title, "model"),
         "lost": shown.lost,
-        "rows": queries.step_rows(shown),
+        "rows": queries.step_rows(shown, pointed),
+        "gone": gone,
         "findings": [queries.finding_words(each, shown.model) for each in shown.findings],
         "total": queries.weekly_words(found.steps),
         "tool": shown.model.tool,
