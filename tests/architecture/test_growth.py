@@ -34,6 +34,7 @@ from draagvlak.notices.models import Mailbox
 from draagvlak.organisations.models import GroupMember
 from draagvlak.processes.commands import tie_role
 from draagvlak.programmes.models import Programme, Solution, Supplier
+from draagvlak.solutions.models import Fit, Tie
 from tests.factories import (
     contributions,
     intake,
@@ -42,6 +43,7 @@ from tests.factories import (
     organisations,
     processes,
     programmes,
+    solutions,
     stakeholders,
 )
 from tests.factories.measures import membership_of
@@ -92,6 +94,7 @@ class Place:
         )
         self._programme(person)
         things |= self._work(large)
+        things |= self._able(things)
         if self.first is None:
             self.first = things
         else:
@@ -187,6 +190,21 @@ class Place:
         tie_role(by=self.guide, process=work, role=role, group=group)
         return {"work": work}
 
+    def _able(self, things):
+        """A solution that can do something for a wish, and everything about a step."""
+        solution = solutions.make_solution(self.guide)
+        can = solutions.make_capability(self.guide, solution)
+        quote = ReleasedQuote.objects.filter(concern=things["concern"]).first()
+        step = things["work"].situations.get(moment="now").steps.first()
+        for name in ("concern", "measure"):
+            solutions.tie(self.guide, name, things[name], step)
+        solutions.tie(self.guide, "quote", quote, step)
+        solutions.tie(self.guide, "capability", can, step)
+        Fit.objects.create(
+            **self.space, solution=solution, concern=things["concern"], capability=can, how="box"
+        )
+        return {"solution": solution, "can": can, "step": step, "quote": quote}
+
     def _programme(self, person):
         decision = programmes.make_decision(self.guide, f"Besluit {self.count}")
         programmes.let_take_part(self.guide, decision, "heard", person=person)
@@ -216,6 +234,17 @@ class Place:
         AffectedGroup.objects.create(**self.space, concern=first["concern"], group=new["group"])
         for moment in ("now", "later"):
             processes.make_step(guide, first["work"], f"Nog een {self.count}", moment)
+        solutions.make_capability(guide, first["solution"])
+        for name, thing in (("concern", "concern"), ("measure", "measure"), ("capability", "can")):
+            solutions.tie(guide, name, new[thing], first["step"])
+            solutions.tie(guide, name, first[thing], new["step"])
+        Tie.objects.create(
+            **self.space, mark=Tie.objects.filter(quote=first["quote"])[0].mark, quote=new["quote"]
+        )
+        for one, other in ((first, new), (new, first)):
+            Fit.objects.create(
+                **self.space, solution=one["solution"], concern=other["concern"], how="settings"
+            )
         Voice.objects.create(
             **self.space, concern=first["concern"], raised_on=timezone.localdate(), sealed=b"x"
         )

@@ -28,6 +28,7 @@ from draagvlak.organisations.models import Group, Organisation, Person, Unit
 from draagvlak.packages.models import Package
 from draagvlak.processes.models import Correction, Process, Remark, Situation, Step, Wave
 from draagvlak.programmes.models import Decision, Membership, Participation, Solution, Supplier
+from draagvlak.solutions.models import Capability, Tie
 from draagvlak.stakeholders.models import Assessment, Commitment, Relation, Stakeholder
 from draagvlak.vault.models import Keyring
 from tests.architecture.test_routes import names
@@ -101,6 +102,8 @@ def world(programme):
         "log_id": first(EventLog, **space, process__programme_id=programme.pk),
         "remark_id": first(Remark, **space, process__programme_id=programme.pk),
         "wave_id": first(Wave, **here),
+        "capability_id": first(Capability, **space, solution__programme_id=programme.pk),
+        "tie_id": first(Tie, **space, mark__process__programme_id=programme.pk),
         "document_id": first(Document, **here),
         "term_id": first(Term, **here),
         "earlier_id": first(EarlierChange, **here),

@@ -29,6 +29,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "stakeholders:stakeholder_list",
         "stakeholders:stakeholder_detail",
         "stakeholders:stance_record",
+        # not for one supplier about another
+        "solutions:fit_table",
+        "solutions:solution_detail",
     ),
     # an administrator keeps the place and reads no promises
     "GCSLKEW": (
@@ -102,6 +105,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:remark_take_back",
         "processes:part_confirm",
         "processes:part_unconfirm",
+        "solutions:step_detail",
         # what is owed is open to all; each finds only the concerns that they may see
         "answering:debt_list",
         "answering:outcome_list",
@@ -290,6 +294,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:wave_edit",
         "processes:wave_remove",
         "processes:wave_restore",
+        "solutions:tie_add",
+        "solutions:tie_remove",
+        "solutions:capability_add",
+        "solutions:capability_edit",
+        "solutions:capability_remove",
+        "solutions:starter_import",
+        "solutions:fit_edit",
+        "solutions:fit_plan",
         # what was learned elsewhere: for who writes causes and measures down
         "lessons:lesson_list",
         "lessons:entry_detail",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "draagvlak.notices",
     "draagvlak.contributions",
     "draagvlak.lessons",
+    "draagvlak.solutions",
     "draagvlak.answering",
     "draagvlak.desk",
     "draagvlak.packages",

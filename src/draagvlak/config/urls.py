@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
     path(f"{PROGRAMME}contributions/", include("draagvlak.contributions.urls")),
     path(f"{PROGRAMME}lessons/", include("draagvlak.lessons.urls")),
+    path(f"{PROGRAMME}solutions/", include("draagvlak.solutions.urls")),
     path(f"{PROGRAMME}answers/", include("draagvlak.answering.urls")),
     path(f"{SPEAK}follow/", speaking.speak_follow, name="speak_follow"),
     path(f"{SPEAK}own/<str:token>/", speaking.speak_own, name="speak_own"),

@@ -57,6 +57,7 @@ class Data(StrEnum):
     LESSON = "lesson"
     KEPT_LESSON = "kept_lesson"
     PROCESS = "process"
+    FIT = "fit"
 
 
 class Sight(StrEnum):
@@ -115,6 +116,8 @@ _ROWS: dict[Data, tuple[Sight, ...]] = {
     Data.KEPT_LESSON: (_F, _F, _R, _R, _N, _N, _N, _R, _N),
     # how work goes, by role and never by person: everybody can say that it is not right
     Data.PROCESS: (_F, _F, _F, _F, _F, _F, _F, _F, _F),
+    # what each solution can do and how well it fits: not for one supplier about another
+    Data.FIT: (_F, _F, _F, _F, _F, _F, _N, _F, _F),
 }
 SIGHT: dict[Data, dict[Role, Sight]] = {
     data: dict(zip(Role, row, strict=True)) for data, row in _ROWS.items()

@@ -80,6 +80,7 @@ class DemoContent:
     lessons: Entry
     processes: Entry
     event_log: Entry
+    solutions: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -101,6 +102,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         lessons=_object(folder / "lessons.json"),
         processes=_object(folder / "processes.json"),
         event_log=_object(folder / "event_log.json"),
+        solutions=_object(folder / "solutions.json"),
     )
 
 

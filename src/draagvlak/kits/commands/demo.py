@@ -26,6 +26,7 @@ from draagvlak.kits.commands.processes import put_processes
 from draagvlak.kits.commands.programme import put_members, put_programme
 from draagvlak.kits.commands.register import put_causes, put_concerns, put_measures
 from draagvlak.kits.commands.rounds import put_rounds
+from draagvlak.kits.commands.solutions import put_solutions
 from draagvlak.kits.commands.stakeholders import put_stakeholders
 from draagvlak.kits.commands.talks import put_conversations, put_quotes
 from draagvlak.kits.imports import read_demo
@@ -117,6 +118,7 @@ def _build(by: Actor) -> Workspace:
     put_drafts(place, content.concerns)
     put_contributions(place, guide, vault, content.contributions)
     put_lessons(place, guide, content.lessons)
+    put_solutions(place, content.solutions)
     for concern in place.concerns.values():
         index_concern(concern)
         tally_voices(by=guide, vault=vault, concern=concern)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.core.models import Workspace
     from draagvlak.core.reader import OpenVault
+    from draagvlak.measures.models import Measure
     from draagvlak.organisations.models import Group, Organisation, Person
+    from draagvlak.processes.models import Process
     from draagvlak.programmes.models import Membership, Programme
 
 WORKING_DAYS = 5
@@ -38,6 +40,8 @@ class Place:
     group_of: dict[UUID, UUID] = field(default_factory=dict)
     causes: dict[str, Cause] = field(default_factory=dict)
     concerns: dict[str, Concern] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    processes: dict[str, Process] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     notes: dict[str, tuple[Note, str]] = field(default_factory=dict)
     guide: Actor | None = None

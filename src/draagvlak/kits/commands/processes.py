@@ -22,6 +22,9 @@ def put_processes(place: Place, content: Entry) -> None:
     entries = content.entries("processes")
     processes = [_process(place, entry) for entry in entries]
     Process.objects.bulk_create(processes)
+    place.processes = {
+        entry.text("key"): each for entry, each in zip(entries, processes, strict=True)
+    }
     situations = [
         (_situation(place, process, moment), entry.entries(moment))
         for process, entry in zip(processes, entries, strict=True)

@@ -162,6 +162,7 @@ def put_measures(place: Place, measures: list[Entry]) -> None:
     for entry in measures:
         measure = _measure(place, entry)
         made.append(measure)
+        place.measures[entry.text("key")] = measure
         causes += [
             MeasureCause(workspace=space, measure=measure, cause=place.causes[key])
             for key in entry.texts("causes")
