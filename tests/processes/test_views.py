@@ -290,3 +290,38 @@ def test_what_is_not_there_or_of_others_is_not_found(guide, process):
     commands.archive_process(by=guide, process=process)
     page(member(guide, Role.EMPLOYEE), f"{process.pk}/", 404)
     assert "Collegestukken" in page(guide, "?archived=yes")
+
+
+def test_how_it_goes_and_what_changes_are_given_as_pdf(guide, process):
+    different(guide, process)
+    made = get(guide, f"{process.pk}/now/pdf/")
+    assert made["Content-Type"] == "application/pdf"
+    assert made["Content-Disposition"] == 'attachment; filename="collegestukken-nu.pdf"'
+    assert made.content.startswith(b"%PDF-")
+    assert get(guide, f"{process.pk}/difference/pdf/").content.startswith(b"%PDF-")
+
+
+def test_the_documents_say_what_the_pages_say(guide, process):
+    different(guide, process)
+    found = queries.situations_of(guide, process)
+    steps = queries.steps_of(guide, list(found.values()))
+    now, later = (
+        queries.picture(process, found[moment], steps[found[moment].pk])
+        for moment in ("now", "later")
+    )
+    title, lead, drawn, head, table = queries.situation_blocks(
+        "Collegestukken", "Zo gaat het.", now, steps[found["now"].pk]
+    )
+    assert (title.words, lead.words, head.words) == (
+        "Collegestukken", "Zo gaat het.", "Hetzelfde als tabel",
+    )  # fmt: skip
+    assert drawn.svg.startswith("<svg")
+    assert [row[0] for row in table.rows][1:3] == ["2. Schrijf het voorstel", "3. Print negen sets"]
+    words = str(queries.difference_blocks(process, now, later, []))
+    assert "Verdwijnt" in words or "verdwijnt" in words
+    assert "Wethouder" in words
+
+
+def test_there_is_no_document_of_what_is_not_written_down(guide, process):
+    get(guide, f"{process.pk}/now/pdf/", 404)
+    get(guide, f"{process.pk}/difference/pdf/", 404)

@@ -95,6 +95,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:group_change",
         "processes:model_file",
         "processes:model_picture",
+        "processes:situation_pdf",
+        "processes:difference_pdf",
         "event_logs:log_detail",
         # each finds only the groups that they may see; who is in a group speaks for it: the rules
         "processes:remark_list",

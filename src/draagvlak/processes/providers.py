@@ -31,6 +31,8 @@ programme_routes(
     "group_change",
     "model_file",
     "model_picture",
+    "situation_pdf",
+    "difference_pdf",
     "impact_detail",
     costly=True,
 )

@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{ONE}roles/", views.role_tie, name="role_tie"),
     path(f"{ONE}copy/", views.situation_copy, name="situation_copy"),
     path(f"{ONE}difference/", views.difference_detail, name="difference_detail"),
+    path(f"{ONE}difference/pdf/", views.difference_pdf, name="difference_pdf"),
     path(f"{ONE}difference/pair/", views.pair_correct, name="pair_correct"),
     path(
         f"{ONE}corrections/<uuid:correction_id>/withdraw/",
@@ -57,5 +58,6 @@ urlpatterns = [
     path(f"{MOMENT}import/", views.model_import, name="model_import"),
     path(f"{MOMENT}settle/", views.situation_settle, name="situation_settle"),
     path(f"{MOMENT}bpmn/", views.model_file, name="model_file"),
+    path(f"{MOMENT}pdf/", views.situation_pdf, name="situation_pdf"),
     path(f"{MOMENT}picture/", views.model_picture, name="model_picture"),
 ]

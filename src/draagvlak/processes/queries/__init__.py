@@ -50,6 +50,7 @@ from draagvlak.processes.queries.lists import (
     unfinished_count,
     weekly_words,
 )
+from draagvlak.processes.queries.papers import difference_blocks, situation_blocks
 from draagvlak.processes.queries.pictures import (
     Picture,
     boxes,
@@ -139,6 +140,7 @@ __all__ = [
     "calendar_of",
     "confirmations_of",
     "corrections_of",
+    "difference_blocks",
     "difference_of",
     "difference_words",
     "find_step",
@@ -178,6 +180,7 @@ __all__ = [
     "role_names",
     "sheet",
     "sides",
+    "situation_blocks",
     "situations_of",
     "source_of",
     "standing_steps",

@@ -11,9 +11,11 @@ from draagvlak.lib.bpmn import FindingCode, RefusalCode, Words, picture_of
 from draagvlak.lib.table_file import TableErrorCode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.utils.functional import _StrPromise as StrPromise
 
-    from draagvlak.lib.bpmn import Finding, Model, Refused
+    from draagvlak.lib.bpmn import Finding, Mark, Model, Refused
     from draagvlak.lib.steps_table import Pasted
     from draagvlak.lib.table_file import TableError
 
@@ -106,7 +108,8 @@ _STYLE = (
     "<style>svg{background:#fff;color:#26323a;font:12px Arial,Helvetica,sans-serif}"
     "text{fill:#26323a;text-anchor:middle}rect,circle,path,polygon,polyline{stroke:#51626c}"
     "rect,circle,polygon{fill:#fff}polyline{fill:none}.bpmn-lane rect,.bpmn-pool rect{fill:#f6f9fa}"
-    ".bpmn-flow polygon{fill:#51626c}</style>"
+    ".bpmn-flow polygon{fill:#51626c}.bpmn-badge{fill:#26323a}"
+    ".bpmn-badge+.bpmn-sign{fill:#fff;font-weight:700}</style>"
 )
 
 
@@ -139,9 +142,9 @@ def refusal_words(refused: Refused) -> str:
     return _("%(sentence)s (line %(line)d)") % {"sentence": sentence, "line": refused.line}
 
 
-def sheet(model: Model, title: str) -> bytes:
+def sheet(model: Model, title: str, marks: Mapping[str, Mark] | None = None) -> bytes:
     """The picture as a file that stands by itself: light, without a stylesheet beside it."""
-    drawn = picture_of(model, Words(title))
+    drawn = picture_of(model, Words(title), marks=marks or {})
     head, sign, rest = drawn.partition(">")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{sign}{_STYLE}{rest}'.encode()
 

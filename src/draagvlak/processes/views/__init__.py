@@ -14,6 +14,7 @@ from draagvlak.processes.views.groups import (
     remark_tell,
 )
 from draagvlak.processes.views.impact import impact_detail, impact_list
+from draagvlak.processes.views.papers import difference_pdf, situation_pdf
 from draagvlak.processes.views.processes import (
     process_add,
     process_archive,
@@ -40,6 +41,7 @@ from draagvlak.processes.views.waves import wave_add, wave_edit, wave_remove, wa
 __all__ = [
     "correction_withdraw",
     "difference_detail",
+    "difference_pdf",
     "group_change",
     "impact_detail",
     "impact_list",
@@ -64,6 +66,7 @@ __all__ = [
     "role_tie",
     "situation_copy",
     "situation_detail",
+    "situation_pdf",
     "situation_restore",
     "situation_settle",
     "step_add",

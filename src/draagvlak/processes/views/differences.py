@@ -35,7 +35,7 @@ class Both:
     said: list[Correction]
 
 
-def _both(actor: Actor, process: Process) -> Both | None:
+def both_sides(actor: Actor, process: Process) -> Both | None:
     """Now and later; None when one of them is not written down."""
     found = queries.situations_of(actor, process)
     steps = queries.steps_of(actor, list(found.values()))
@@ -55,7 +55,7 @@ def difference_detail(request: Request, process_id: UUID) -> HttpResponse:
     """What is different later."""
     actor = request.actor
     process = queries.access_process(actor, process_id)
-    both = _both(actor, process)
+    both = both_sides(actor, process)
     context = {
         "crumbs": [*way(actor, process), Link(_("What changes"))],
         "tabs": tabs(actor, process, "difference"),
@@ -91,7 +91,7 @@ def pair_correct(request: Request, process_id: UUID) -> HttpResponse:
     actor = request.actor
     process = queries.access_process(actor, process_id)
     rules.may_correct(actor, process).demand()
-    both = _both(actor, process)
+    both = both_sides(actor, process)
     back = to(actor, "processes:difference_detail", process_id=process.pk)
     if both is None:
         return seen(request, back)
