@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from draagvlak.core.web import once_key, page, say, seen
 from draagvlak.desk import queries
 from draagvlak.desk.forms import FirstProgramme
+from draagvlak.desk.queries.own_change import own_change
 from draagvlak.desk.queries.walking import walk
 from draagvlak.desk.queries.workspaces import guided
 from draagvlak.programmes.commands import open_programme, open_workspace
@@ -63,6 +64,7 @@ def today(request: Request) -> HttpResponse:
     """Home: one sentence on the state, then who waits."""
     context = {
         "today": queries.today(request.actor),
+        "own": own_change(request.actor),
         "vault_open": request.vault is not None,
         "vault_made": queries.has_vault(request.actor),
     }
