@@ -73,10 +73,10 @@ def test_an_employee_reads_how_far_the_own_group_is(guide, employee):
 
     found = own_change(employee)
 
-    assert [(one.name, one.dot, one.words) for one in found.groups] == [
-        ("Archief", "done", f"werkt sinds {since} op de nieuwe manier"),
-        ("Balie", "todo", "nog geen dag afgesproken"),
-        ("Griffie", "now", f"begint op {day} (Golf Griffie)"),
+    assert [(one.name, one.dot, one.label, one.words) for one in found.groups] == [
+        ("Archief", "done", "begonnen", f"Je groep werkt sinds {since} op de nieuwe manier."),
+        ("Balie", "todo", "nog geen dag", "De dag waarop je groep begint is nog niet afgesproken."),
+        ("Griffie", "now", "komt eraan", f"Je groep begint op {day} (Golf Griffie)."),
     ]
     page = words(employee)
     assert "Wat er verandert voor mij" in page

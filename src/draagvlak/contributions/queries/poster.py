@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.lib.pdf import Block
 
-WIDE = 92
+WIDE = 110
 """Of the code, in millimetres: to be read from two metres."""
 
 

@@ -34,6 +34,7 @@ class OwnGroup:
 
     name: str
     dot: str
+    label: str
     words: str
     url: str
 
@@ -67,10 +68,11 @@ def own_change(actor: Actor) -> OwnChange | None:
 def _own_group(actor: Actor, group: Group, wave: Wave | None, today: dt.date) -> OwnGroup:
     url = to(actor, "processes:group_change", group_id=group.pk)
     if wave is None:
-        return OwnGroup(group.name, "todo", _("no day agreed yet"), url)
-    day = date_format(wave.starts_on, "j F Y")
+        words = _("The day on which your group begins was not agreed yet.")
+        return OwnGroup(group.name, "todo", _("no day yet"), words, url)
+    said = {"day": date_format(wave.starts_on, "j F Y"), "wave": wave.name}
     if wave.starts_on > today:
-        words = _("begins on %(day)s (%(wave)s)") % {"day": day, "wave": wave.name}
-        return OwnGroup(group.name, "now", words, url)
-    words = _("works in the new way since %(day)s") % {"day": day}
-    return OwnGroup(group.name, "done", words, url)
+        words = _("Your group begins on %(day)s (%(wave)s).") % said
+        return OwnGroup(group.name, "now", _("is coming"), words, url)
+    words = _("Your group works in the new way since %(day)s.") % said
+    return OwnGroup(group.name, "done", _("begun"), words, url)
