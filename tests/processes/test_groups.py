@@ -19,7 +19,7 @@ from draagvlak.organisations.models import Group, GroupMember, Person
 from draagvlak.processes import commands, queries
 from draagvlak.processes.commands import AnswerDraft, RemarkDraft, StepDraft, WaveDraft
 from draagvlak.processes.models import Confirmation, Remark, Step, Wave
-from draagvlak.processes.providers import missing
+from draagvlak.processes.providers import missing, waiting
 from draagvlak.processes.queries import Aspect
 from draagvlak.programmes.models import Membership, Programme
 from draagvlak.programmes.queries import find_place
@@ -394,7 +394,7 @@ def test_the_pages_take_as_many_statements_for_one_process_as_for_three(
         say(member, made, group, steps(guide, made)["Doe iets"])
     client = sign_in(Client(), guide)
     for name, keys, most in (
-        ("group_change", {"group_id": group.pk}, 16),
+        ("group_change", {"group_id": group.pk}, 17),
         ("impact_list", {}, 13),
         ("impact_detail", {"group_id": group.pk}, 13),
         ("remark_list", {"process_id": process.pk}, 16),
@@ -402,6 +402,25 @@ def test_the_pages_take_as_many_statements_for_one_process_as_for_three(
         client.get(to(guide, f"processes:{name}", **keys))
         with django_assert_max_num_queries(most):
             assert client.get(to(guide, f"processes:{name}", **keys)).status_code == 200
+
+
+def test_what_groups_said_waits_on_the_desk_of_who_answers(guide, process, group):
+    assert waiting(guide, 5) == ([], 0)
+    member = in_group(guide, group)
+    step = steps(guide, process)["Print negen sets"]
+    say(member, process, group, step)
+    say(member, process, group, steps(guide, process)["Breng ze rond"], RemarkDraft(right=True))
+    (line,), count = waiting(guide, 5)
+    assert (line.title, count) == ("1 opmerking van een groep wacht op antwoord", 1)
+    assert line.url == to(guide, "processes:remark_list", process_id=process.pk)
+    assert "1 opmerking wacht op antwoord" in page(guide, "process_list")
+    assert waiting(member, 5) == ([], 0)
+    other = make_process(guide, "Raad")
+    make_step(guide, other, "Vergader")
+    say(member, other, group)
+    (line,), _count = waiting(guide, 5)
+    assert line.title == "2 opmerkingen van groepen wachten op antwoord"
+    assert line.url == to(guide, "processes:process_list")
 
 
 def test_waves_are_planned_changed_removed_and_put_back(guide, process, group):

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
-from draagvlak.core.thread import GATES, NAV, Missing, NavItem, Panel, Step, panels
+from draagvlak.core.thread import (
+    GATES,
+    NAV,
+    WAITING,
+    Missing,
+    NavItem,
+    Panel,
+    Step,
+    Waiting,
+    panels,
+)
 from draagvlak.core.undo import UNDOS, Reversal
 from draagvlak.core.web import to
 from draagvlak.processes import commands, queries
@@ -94,6 +104,32 @@ def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
     return Panel("processes/group_panel.html", context) if rows else None
 
 
+def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:
+    """One line for everything that groups said and nobody answered yet."""
+    if limit < 1 or actor.programme is None:
+        return [], 0
+    found = queries.waiting_by_process(actor)
+    count = sum(found.values())
+    if not count:
+        return [], 0
+    title = ngettext(
+        "%(count)d correction of a group waits for an answer",
+        "%(count)d corrections of groups wait for an answer",
+        count,
+    )
+    url = to(actor, "processes:process_list")
+    if len(found) == 1:
+        url = to(actor, "processes:remark_list", process_id=next(iter(found)))
+    line = Waiting(
+        title=title % {"count": count},
+        url=url,
+        note=_("People say how their work really goes. Take it over, or say why not."),
+        label=_("Look at it"),
+        rank=35,
+    )
+    return [line], 1
+
+
 def missing(actor: Actor, phase: str) -> Sequence[Missing]:
     """At the end of the analysis every process is written down, and its groups confirmed it."""
     if phase != Phase.ANALYSE or not sees(Data.PROCESS, actor.roles):
@@ -122,6 +158,7 @@ UNDOS.register(
     Reversal(queries.look_at_taken, commands.put_back_taken, Data.PROCESS, EDITORS),
 )
 NAV.register("processes", nav, order=46)
+WAITING.register("processes", waiting, order=35)
 GATES.register("processes", missing, order=15)
 panels("group").register("processes", group_panel, order=30)
 UNDOS.register(

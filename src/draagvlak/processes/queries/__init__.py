@@ -81,6 +81,7 @@ from draagvlak.processes.queries.remarks import (
     told,
     unconfirmed_count,
     visible_remarks,
+    waiting_by_process,
 )
 from draagvlak.processes.queries.taking import (
     STEPS_TAKEN,
@@ -196,6 +197,7 @@ __all__ = [
     "unfinished_count",
     "visible_processes",
     "visible_remarks",
+    "waiting_by_process",
     "waits_of",
     "wave_groups",
     "waves_of",

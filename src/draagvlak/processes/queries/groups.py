@@ -22,7 +22,7 @@ from draagvlak.processes.queries.remarks import (
     told,
     visible_remarks,
 )
-from draagvlak.processes.queries.whole import wholes
+from draagvlak.processes.queries.whole import wholes, working_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,14 +95,13 @@ def own_groups(actor: Actor) -> list[GroupRow]:
 def group_changes(actor: Actor, group: Group) -> list[ProcessChange]:
     """Per process what changes for a group, and what it says of that.
 
-    Seven statements, however many processes there are.
+    Eight statements, however many processes there are.
     """
     ties = Performer.objects.filter(
         workspace_id=actor.tenant, programme_id=actor.programme_id, group_id=group.pk
     )
     roles = {row.role_key: row.role for row in ties}
-    found = wholes(actor) if roles else []
-    found = [whole for whole in found if part_roles(whole, roles)]
+    found = wholes(actor, only=working_in(actor, roles)) if roles else []
     processes = [whole.process.pk for whole in found]
     said: dict[UUID, list[Remark]] = {key: [] for key in processes}
     remarks = visible_remarks(actor).filter(group_id=group.pk, process_id__in=processes)

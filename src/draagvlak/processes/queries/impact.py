@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from draagvlak.core.remembered import remembered
-from draagvlak.lib.fold import fold_key
 from draagvlak.organisations.queries import groups
 from draagvlak.processes.queries.access import performers
 from draagvlak.processes.queries.lists import number_words
-from draagvlak.processes.queries.whole import wholes
+from draagvlak.processes.queries.whole import role_key, wholes, working_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -119,7 +118,7 @@ def concerns_roles(couple: Couple, roles: Collection[str]) -> bool:
 
 
 def _of(step: Step | None, roles: Collection[str]) -> bool:
-    return step is not None and fold_key(step.role) in roles
+    return step is not None and role_key(step.role) in roles
 
 
 def shares_of(found: Sequence[Whole], ties: Mapping[str, UUID]) -> dict[UUID, Shares]:
@@ -145,8 +144,8 @@ def _weigh(
     shares: dict[UUID, Shares],
 ) -> None:
     """Add one step to the shares of the groups whose work it is, now or later."""
-    was = ties.get(fold_key(couple.now.role)) if couple.now else None
-    becomes = ties.get(fold_key(couple.later.role)) if couple.later else None
+    was = ties.get(role_key(couple.now.role)) if couple.now else None
+    becomes = ties.get(role_key(couple.later.role)) if couple.later else None
     step = couple.later or couple.now
     name = step.name if step else ""
     for group in {was, becomes} - {None}:
@@ -298,10 +297,10 @@ class ReasonList:
 
 
 def reasons_of(actor: Actor, group_id: UUID, aspect: Aspect | None) -> list[ReasonList]:
-    """What lies behind a cell; without an aspect everything that changes. Six statements."""
+    """What lies behind a cell; without an aspect everything that changes. Seven statements."""
     ties = {key: group for key, group in _ties(actor).items() if group == group_id}
     every = _ties(actor) if ties else {}
-    found = [whole for whole in (wholes(actor) if ties else []) if whole.roles() & ties.keys()]
+    found = wholes(actor, only=working_in(actor, ties)) if ties else []
     share = shares_of(found, every).get(group_id, Shares())
     wanted = (aspect,) if aspect else (*OF_STEPS,)
     lists: dict[UUID, ReasonList] = {}

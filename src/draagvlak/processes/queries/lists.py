@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
@@ -48,10 +48,13 @@ class ProcessRow:
     now: Standing
     later: Standing
     both: bool
+    waiting: int = 0
 
 
-def process_rows(actor: Actor, *, archived: bool = False) -> list[ProcessRow]:
-    """The processes with how far they are. Two statements."""
+def process_rows(
+    actor: Actor, *, archived: bool = False, waiting: Mapping[UUID, int] | None = None
+) -> list[ProcessRow]:
+    """The processes with how far they are. Two statements. `waiting`: remarks, per process."""
     rows = visible_processes(actor).filter(archived_at__isnull=not archived)
     processes = list(rows)
     counted = (
@@ -64,19 +67,32 @@ def process_rows(actor: Actor, *, archived: bool = False) -> list[ProcessRow]:
         .values_list("process_id", "moment", "state", "count")
     )
     found = {(process, moment): (state, count) for process, moment, state, count in counted}
-    return [_process_row(each, found) for each in processes]
+    return [
+        replace(_process_row(each, found), waiting=(waiting or {}).get(each.pk, 0))
+        for each in processes
+    ]
 
 
 def unfinished_count(actor: Actor) -> int:
     """How many processes miss a step for now or for later. One statement."""
-    told = Count(
+    rows = visible_processes(actor).present().order_by().annotate(told=_told())
+    return rows.filter(told__lt=len(Situation.Moment)).count()
+
+
+def written_processes(actor: Actor) -> list[UUID]:
+    """The processes that have a step for now and for later. One statement."""
+    rows = visible_processes(actor).present().order_by().annotate(told=_told())
+    return list(rows.filter(told=len(Situation.Moment)).values_list("pk", flat=True))
+
+
+def _told() -> Count:
+    """How many of both moments tell at least one step."""
+    return Count(
         "situations__moment",
         filter=Q(situations__replaced_at=None, situations__steps__removed_at=None)
         & Q(situations__steps__isnull=False),
         distinct=True,
     )
-    rows = visible_processes(actor).present().order_by().annotate(told=told)
-    return rows.filter(told__lt=len(Situation.Moment)).count()
 
 
 def _process_row(process: Process, found: dict[tuple[UUID, str], tuple[str, int]]) -> ProcessRow:

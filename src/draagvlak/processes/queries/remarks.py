@@ -6,17 +6,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.core.blind_keys import blind
-from draagvlak.core.policy import SIGHT, Data, Sight, sees
+from draagvlak.core.policy import EDITORS, SIGHT, Data, Sight, sees
 from draagvlak.core.remembered import remembered
 from draagvlak.organisations.queries import groups_in_sight
 from draagvlak.processes.models import Confirmation, Remark, Situation
 from draagvlak.processes.queries.access import performers
-from draagvlak.processes.queries.lists import minutes_words, number_words
+from draagvlak.processes.queries.lists import (
+    minutes_words,
+    number_words,
+    written_processes,
+)
 from draagvlak.processes.queries.whole import (
     mark_of_part,
     mark_of_step,
@@ -251,6 +256,20 @@ def group_standings(actor: Actor, whole: Whole, remarks: Sequence[Remark]) -> li
     return sorted(rows, key=lambda row: row.group.name.casefold())
 
 
+def waiting_by_process(actor: Actor) -> dict[UUID, int]:
+    """How many remarks wait for an answer, per process; for who answers. One statement."""
+    if not actor.has(*EDITORS):
+        return {}
+    rows = Remark.objects.filter(
+        workspace_id=actor.tenant,
+        process__programme_id=actor.programme_id,
+        process__archived_at=None,
+        state=Remark.State.OPEN,
+    ).exclude(right=True)
+    counted = rows.order_by().values_list("process_id").annotate(many=Count("pk"))
+    return dict(counted)
+
+
 def unconfirmed_count(actor: Actor) -> int:
     """How many processes are written down and miss the confirmation of a group."""
     return remembered(actor, "processes.unconfirmed", lambda: _unconfirmed(actor))
@@ -258,9 +277,12 @@ def unconfirmed_count(actor: Actor) -> int:
 
 def _unconfirmed(actor: Actor) -> int:
     tied = ties_by_group(performers(actor))
-    found = [whole for whole in wholes(actor) if whole.is_written]
-    confirmed = confirmations_of(actor, [whole.process.pk for whole in found])
-    return sum(not _is_confirmed(whole, tied, confirmed) for whole in found)
+    written = written_processes(actor)
+    confirmed = confirmations_of(actor, written)
+    some = {process for process, _group in confirmed}
+    found = wholes(actor, only=some) if some else []
+    sure = sum(_is_confirmed(whole, tied, confirmed) for whole in found)
+    return len(written) - sure
 
 
 def _is_confirmed(

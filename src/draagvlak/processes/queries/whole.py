@@ -6,10 +6,11 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draagvlak.lib.fold import fold_key
-from draagvlak.processes.models import Correction, Performer, Situation
+from draagvlak.processes.models import Correction, Performer, Situation, Step
 from draagvlak.processes.queries.access import steps_of, visible_processes
 from draagvlak.processes.queries.difference import Seen, difference_of
 from draagvlak.processes.queries.pictures import picture
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
-    from draagvlak.processes.models import Process, Step
+    from draagvlak.processes.models import Process
 
 Side = tuple[Situation, "list[Step]"]
 _FACTS = ("key", "name", "role", "system", "minutes", "often", "fate", "waits_for")
@@ -45,7 +46,7 @@ class Whole:
 
     def roles(self) -> set[str]:
         """The keys of the roles that do something in it."""
-        return {fold_key(step.role) for step in self.steps() if step.role}
+        return {role_key(step.role) for step in self.steps() if step.role}
 
     def difference(self) -> Seen | None:
         """What is different later; None while one of both is not written down."""
@@ -55,12 +56,34 @@ class Whole:
         return difference_of(*sides, self.said)
 
 
-def wholes(actor: Actor, process: Process | None = None) -> list[Whole]:
-    """One process, or all that are not in the archive. Three or four statements."""
+@lru_cache(maxsize=4096)
+def role_key(role: str) -> str:
+    """The key of a role: the same roles come back in thousands of steps."""
+    return fold_key(role)
+
+
+def working_in(actor: Actor, roles: Collection[str]) -> set[UUID]:
+    """The processes in which some roles (by key) do something. One statement."""
+    rows = Step.objects.present().filter(
+        workspace_id=actor.tenant,
+        situation__process__programme_id=actor.programme_id,
+        situation__replaced_at=None,
+    )
+    named = rows.order_by().values_list("situation__process_id", "role").distinct()
+    return {process for process, role in named if role_key(role) in roles}
+
+
+def wholes(
+    actor: Actor, process: Process | None = None, *, only: Collection[UUID] | None = None
+) -> list[Whole]:
+    """One process, or those that are not in the archive. Three or four statements."""
     if process is not None:
         processes = {process.pk: process}
     else:
-        processes = {each.pk: each for each in visible_processes(actor).present()}
+        found = visible_processes(actor).present()
+        if only is not None:
+            found = found.filter(pk__in=list(only))
+        processes = {each.pk: each for each in found}
     rows = Situation.objects.filter(
         workspace_id=actor.tenant, process_id__in=list(processes), replaced_at=None
     ).select_related("source")
@@ -107,7 +130,7 @@ def mark_of_step(step: Step) -> str:
 def mark_of_part(steps: Sequence[Step], roles: Collection[str]) -> str:
     """A mark that changes with anything in the steps of some roles (by key)."""
     return _mark(
-        [[step.situation.moment, *_facts(step)] for step in steps if fold_key(step.role) in roles]
+        [[step.situation.moment, *_facts(step)] for step in steps if role_key(step.role) in roles]
     )
 
 

@@ -34,7 +34,9 @@ def process_list(request: Request) -> HttpResponse:
     may_keep = rules.may_keep(actor)
     archived = bool(may_keep) and request.GET.get("archived") == "yes"
     context = {
-        "rows": queries.process_rows(actor, archived=archived),
+        "rows": queries.process_rows(
+            actor, archived=archived, waiting=queries.waiting_by_process(actor)
+        ),
         "archived": archived,
         "mine": queries.own_groups(actor),
         "may_keep": may_keep,
