@@ -119,3 +119,32 @@ def test_rows_of_a_spreadsheet_on_a_phone_without_javascript(windows):
     page.goto(f"{here}difference/")
     expect(page.locator("main")).to_contain_text("Bundel rondbrengen")
     assert headings(page) == []
+
+
+def test_a_group_corrects_on_its_phone_and_speaks_up_about_a_step(windows, signed_in, house):
+    phone = {"viewport": {"width": 390, "height": 800}, "java_script_enabled": False}
+    window = windows(storage_state=signed_in("employee"), **phone)
+    page = window.page()
+    keys = Keyboard(page)
+    page.goto(f"{house.demo}processes/")
+    keys.press(page.get_by_role("link", name="Wat er verandert voor").first)
+    expect(page.locator("h1")).to_contain_text("Wat er verandert voor")
+    mine = page.url
+    assert headings(page) + fits(page, 390, 320) == []
+    keys.press(page.get_by_role("link", name="Klopt niet:").first)
+    keys.write(page.locator("[name=words]"), "Zo doen we het op dinsdag niet.")
+    keys.press(name(page, "Verstuur"))
+    expect(page.locator("main")).to_contain_text("Zo doen we het op dinsdag niet.")
+
+    page.goto(mine.partition("#")[0])
+    keys.press(page.get_by_role("link", name="Vertel je zorg:").first)
+    keys.write(page.locator("#text"), "Ik weet niet wie dit straks doet als ik er niet ben.")
+    keys.press(name(page, "Verstuur"))
+    expect(page.locator("h1")).to_have_text("Bedankt")
+
+    desk = windows(storage_state=signed_in("guide", vault=True)).page()
+    desk.goto(f"{house.demo}contributions/")
+    expect(desk.locator("main")).to_contain_text("Ik weet niet wie dit straks doet")
+    desk.goto(f"{house.demo}processes/impact/")
+    expect(desk.locator("#aspects")).to_be_visible()
+    fine(desk)
