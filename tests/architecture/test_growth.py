@@ -27,6 +27,7 @@ from draagvlak.conversations.models import (
 )
 from draagvlak.core.ids import uuid4
 from draagvlak.core.policy import Role
+from draagvlak.findings.commands import GainDraft, put_gain, tie_concern
 from draagvlak.lessons.models import Pick
 from draagvlak.measures.models import MeasureCause
 from draagvlak.measures.states import State
@@ -37,6 +38,7 @@ from draagvlak.programmes.models import Programme, Solution, Supplier
 from draagvlak.solutions.models import Fit, Tie
 from tests.factories import (
     contributions,
+    findings,
     intake,
     lessons,
     measures,
@@ -95,6 +97,7 @@ class Place:
         self._programme(person)
         things |= self._work(large)
         things |= self._able(things)
+        things |= self._noticed(large, things)
         if self.first is None:
             self.first = things
         else:
@@ -205,6 +208,17 @@ class Place:
         )
         return {"solution": solution, "can": can, "step": step, "quote": quote}
 
+    def _noticed(self, group, things):
+        """A finding of each kind at a step, from a quote, and a session over practices."""
+        work, guide = things["work"], self.guide
+        key = processes.make_step(guide, work, f"Zie {self.count}", role="Griffie").key
+        findings.make_bottleneck(guide, work, step=key)
+        practice = findings.make_practice(guide, work, step=key)
+        chance = findings.make_opportunity(guide, work, group=group)
+        tie_concern(by=guide, opportunity=chance, concern=things["concern"])
+        findings.make_review(guide, practice)
+        return {"practice": practice, "chance": chance, "key": key, "large": group}
+
     def _programme(self, person):
         decision = programmes.make_decision(self.guide, f"Besluit {self.count}")
         programmes.let_take_part(self.guide, decision, "heard", person=person)
@@ -245,6 +259,12 @@ class Place:
             Fit.objects.create(
                 **self.space, solution=one["solution"], concern=other["concern"], how="settings"
             )
+        findings.make_bottleneck(guide, first["work"], step=first["key"])
+        findings.make_practice(guide, first["work"], step=first["key"])
+        put_gain(by=guide, opportunity=first["chance"], group=new["large"], draft=GainDraft())
+        tie_concern(by=guide, opportunity=new["chance"], concern=first["concern"])
+        tie_concern(by=guide, opportunity=first["chance"], concern=new["concern"])
+        findings.make_review(guide, first["practice"], new["practice"])
         Voice.objects.create(
             **self.space, concern=first["concern"], raised_on=timezone.localdate(), sealed=b"x"
         )

@@ -20,6 +20,7 @@ from draagvlak.conversations.models import (
 from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.event_logs.models import EventLog
+from draagvlak.findings.models import Bottleneck, Opportunity, Practice, Review, Reviewed
 from draagvlak.intake.models import Document, EarlierChange, Term
 from draagvlak.lessons.models import Lesson
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
@@ -104,6 +105,11 @@ def world(programme):
         "wave_id": first(Wave, **here),
         "capability_id": first(Capability, **space, solution__programme_id=programme.pk),
         "tie_id": first(Tie, **space, mark__process__programme_id=programme.pk),
+        "finding_id": first(Bottleneck, **here),
+        "practice_id": first(Practice, **here),
+        "opportunity_id": first(Opportunity, **here),
+        "review_id": first(Review, **here),
+        "item_id": first(Reviewed, **space, review__programme_id=programme.pk),
         "document_id": first(Document, **here),
         "term_id": first(Term, **here),
         "earlier_id": first(EarlierChange, **here),
@@ -119,7 +125,7 @@ def world(programme):
 FIXED = {
     "number": "1", "older": "1", "newer": "2", "phase": "analyse", "kind": "concern",
     "token": "abc", "target": "agreed", "level": "heard", "page": "concerns",
-    "key": "ibabs-liever-papier", "moment": "now",
+    "key": "ibabs-liever-papier", "moment": "now", "sort": "bottlenecks",
 }  # fmt: skip
 
 

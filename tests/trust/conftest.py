@@ -33,11 +33,12 @@ def _worlds(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def bare_refusals(settings):
-    """A page that refuses says its reason only.
+    """A page that refuses says its reason only, and one may knock as fast as one likes.
 
     Who knocks at thousands of doors asks whether they open; what stands on the pages themselves is
-    looked at in tests/core/test_gate.py and in the browser.
+    looked at in tests/core/test_gate.py and in the browser, the pace in tests/core/test_pace.py.
     """
+    settings.ACTS_PER_MINUTE = settings.SEARCHES_PER_MINUTE = 1_000_000
     bare = Path(__file__).parent / "bare"
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [bare]}]
 

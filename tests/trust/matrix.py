@@ -26,6 +26,10 @@ KEEPERS = "GCLA"
 MATRIX: dict[str, tuple[str, ...]] = {
     # a supplier has no part in it; how it went with one's own step or promise: the rule decides
     "GCSLKEWA": (
+        # a supplier is not in the room where a group looks at its own work
+        "findings:review_list",
+        "findings:review_detail",
+        "findings:vote_cast",
         "stakeholders:stakeholder_list",
         "stakeholders:stakeholder_detail",
         "stakeholders:stance_record",
@@ -108,6 +112,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:part_confirm",
         "processes:part_unconfirm",
         "solutions:step_detail",
+        # what was noticed about that work
+        "findings:finding_list",
+        "findings:finding_detail",
         # what is owed is open to all; each finds only the concerns that they may see
         "answering:debt_list",
         "answering:outcome_list",
@@ -304,6 +311,22 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "solutions:starter_import",
         "solutions:fit_edit",
         "solutions:fit_plan",
+        "findings:finding_add",
+        "findings:finding_edit",
+        "findings:finding_archive",
+        "findings:finding_restore",
+        "findings:practice_judge",
+        "findings:gain_put",
+        "findings:gain_remove",
+        "findings:concern_find",
+        "findings:concern_tie",
+        "findings:concern_untie",
+        "findings:review_add",
+        "findings:review_close",
+        "findings:review_open",
+        "findings:review_hands",
+        "findings:vote_count",
+        "findings:outcome_write",
         # what was learned elsewhere: for who writes causes and measures down
         "lessons:lesson_list",
         "lessons:entry_detail",

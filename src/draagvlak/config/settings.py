@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "draagvlak.concerns",
     "draagvlak.conversations",
     "draagvlak.measures",
+    "draagvlak.findings",
     "draagvlak.notices",
     "draagvlak.contributions",
     "draagvlak.lessons",

@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{PROGRAMME}conversations/", include("draagvlak.conversations.urls")),
     path("cannot/<slug:space>/<str:token>/", place_answer, name="place_answer"),
     path(f"{PROGRAMME}measures/", include("draagvlak.measures.urls")),
+    path(f"{PROGRAMME}findings/", include("draagvlak.findings.urls")),
     path(f"{PROGRAMME}contributions/", include("draagvlak.contributions.urls")),
     path(f"{PROGRAMME}lessons/", include("draagvlak.lessons.urls")),
     path(f"{PROGRAMME}solutions/", include("draagvlak.solutions.urls")),

@@ -176,6 +176,11 @@ def door_for(actor: Actor, group_id: UUID) -> str:
     return next(filter(None, (provider(actor, group_id) for provider in DOORS)), "")
 
 
+BESIDE_PROCESSES: Registry[NavProvider] = Registry(
+    "beside_processes", "What stands under Processes?"
+)
+
+
 def beside(actor: Actor, route: str = "") -> list[NavItem]:
     """The pages of other apps that stand under worries and wishes in the menu."""
     return [item for provider in BESIDE for item in provider(actor, route)]

@@ -81,6 +81,7 @@ class DemoContent:
     processes: Entry
     event_log: Entry
     solutions: Entry
+    findings: Entry
 
 
 def read_demo(name: str = "voorbeeldstad") -> DemoContent:
@@ -103,6 +104,7 @@ def read_demo(name: str = "voorbeeldstad") -> DemoContent:
         processes=_object(folder / "processes.json"),
         event_log=_object(folder / "event_log.json"),
         solutions=_object(folder / "solutions.json"),
+        findings=_object(folder / "findings.json"),
     )
 
 

@@ -11,6 +11,7 @@ from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
 from draagvlak.core.thread import (
+    BESIDE_PROCESSES,
     GATES,
     NAV,
     WAITING,
@@ -92,7 +93,9 @@ def nav(actor: Actor, route: str) -> Sequence[NavItem]:
     if actor.programme is None or not sees(Data.PROCESS, actor.roles):
         return []
     url = to(actor, "processes:process_list")
-    return [NavItem(_("Processes"), url, "workflow", route.startswith("processes:"))]
+    beside = (item for provider in BESIDE_PROCESSES for item in provider(actor, route))
+    here = route.startswith("processes:") or any(item.current for item in beside)
+    return [NavItem(_("Processes"), url, "workflow", here)]
 
 
 def group_panel(actor: Actor, object_id: UUID) -> Panel | None:

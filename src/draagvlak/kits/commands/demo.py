@@ -18,6 +18,7 @@ from draagvlak.kits import rules
 from draagvlak.kits.commands.answers import put_answers, put_drafts
 from draagvlak.kits.commands.contributions import put_contributions
 from draagvlak.kits.commands.event_logs import put_event_log
+from draagvlak.kits.commands.findings import put_findings
 from draagvlak.kits.commands.intake import put_intake
 from draagvlak.kits.commands.lessons import put_lessons
 from draagvlak.kits.commands.people import put_people
@@ -113,6 +114,7 @@ def _build(by: Actor) -> Workspace:
     put_measures(place, content.measures)
     put_conversations(place, guide, vault, content.conversations, content.quotes)
     put_quotes(place, guide, vault, content.quotes)
+    put_findings(place, content.findings)
     put_rounds(place, guide, content.rounds)
     put_answers(place, content.stakeholders)
     put_drafts(place, content.concerns)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from draagvlak.accounts.models import User
     from draagvlak.concerns.models import Cause, Concern
-    from draagvlak.conversations.models import Conversation, Note
+    from draagvlak.conversations.models import Conversation, Note, ReleasedQuote
     from draagvlak.core.actor import Actor
     from draagvlak.core.models import Workspace
     from draagvlak.core.reader import OpenVault
@@ -42,6 +42,7 @@ class Place:
     concerns: dict[str, Concern] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     processes: dict[str, Process] = field(default_factory=dict)
+    quotes: dict[str, ReleasedQuote] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     notes: dict[str, tuple[Note, str]] = field(default_factory=dict)
     guide: Actor | None = None

@@ -111,6 +111,7 @@ def put_quotes(place: Place, guide: Actor, vault: OpenVault, quotes: list[Entry]
                 released_on=place.day(RELEASED_DAY),
             )
             released.append(out)
+            place.quotes[entry.text("key")] = out
         approved += entry.text("release") == "approved"
         content = _content(place, entry, out.pk if out else None)
         if conversation.box is None:

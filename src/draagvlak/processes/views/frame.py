@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from draagvlak.core.thread import BESIDE_PROCESSES
 from draagvlak.core.web import page, to
 from draagvlak.processes import queries
 from draagvlak.processes.models import Process, Situation, Step
@@ -70,6 +71,13 @@ def tabs(actor: Actor, process: Process, here: str) -> list[Link]:
     remarks = to(actor, "processes:remark_list", process_id=process.pk)
     items["remarks"] = (_("As the groups see it"), remarks)
     return [Link(label, href, name == here) for name, (label, href) in items.items()]
+
+
+def list_tabs(actor: Actor) -> list[Link]:
+    """The list of processes, and what other apps show beside it; nothing when nobody does."""
+    found = [item for provider in BESIDE_PROCESSES for item in provider(actor, "")]
+    here = Link(_("Processes"), to(actor, "processes:process_list"), current=True)
+    return [here, *(Link(item.label, item.url) for item in found)] if found else []
 
 
 def way(actor: Actor, process: Process | None = None) -> list[Link]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from draagvlak.core.thread import door_for
+from draagvlak.core.thread import door_for, panels_for
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.organisations.queries import access_group, belongs_to
 from draagvlak.processes import commands, queries, rules
@@ -47,16 +47,14 @@ def group_change(request: Request, group_id: UUID) -> HttpResponse:
         "belongs": belongs,
         "is_small": group.size < SMALL,
         "readers": queries.remark_readers(),
+        "panels": panels_for(actor, "group_change", group.pk),
         "door": door_for(actor, group.pk) if belongs else "",
         "rows": [
             {
                 "change": row,
                 "may_say": rules.may_say(actor, row.process, belongs=belongs, has_part=True),
                 "may_confirm": rules.may_confirm(
-                    actor,
-                    belongs=belongs,
-                    waiting=row.standing.waiting,
-                    is_written=not row.missing,
+                    actor, belongs=belongs, waiting=row.standing.waiting, is_written=not row.missing
                 ),
             }
             for row in rows

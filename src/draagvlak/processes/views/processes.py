@@ -16,7 +16,14 @@ from draagvlak.processes import commands, queries, rules
 from draagvlak.processes.forms import ProcessForm, TieForm
 from draagvlak.processes.forms.fields import on_version
 from draagvlak.processes.models import Process
-from draagvlak.processes.views.frame import Link, form_page, process_address, tabs, way
+from draagvlak.processes.views.frame import (
+    Link,
+    form_page,
+    list_tabs,
+    process_address,
+    tabs,
+    way,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,6 +44,7 @@ def process_list(request: Request) -> HttpResponse:
         "rows": queries.process_rows(
             actor, archived=archived, waiting=queries.waiting_by_process(actor)
         ),
+        "tabs": list_tabs(actor),
         "archived": archived,
         "mine": queries.own_groups(actor),
         "may_keep": may_keep,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.core.storage import download
+from draagvlak.core.thread import panels_for
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.lib.bpmn import write_bpmn
 from draagvlak.processes import commands, queries, rules
@@ -73,6 +74,7 @@ def _shown(actor: Actor, found: Looked) -> dict[str, object]:
         "lost": shown.lost,
         "rows": queries.step_rows(shown, pointed),
         "gone": gone,
+        "panels": panels_for(actor, "situation", found.situation.pk),
         "findings": [queries.finding_words(each, shown.model) for each in shown.findings],
         "total": queries.weekly_words(found.steps),
         "tool": shown.model.tool,

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from draagvlak.findings.commands.gaining import (
+    GainDraft,
+    put_gain,
+    remove_gain,
+    tie_concern,
+    untie_concern,
+)
+from draagvlak.findings.commands.keeping import (
+    BottleneckDraft,
+    Draft,
+    OpportunityDraft,
+    Pin,
+    PracticeDraft,
+    VerdictDraft,
+    add_finding,
+    archive_finding,
+    edit_finding,
+    judge_practice,
+    restore_finding,
+)
+from draagvlak.findings.commands.reviewing import (
+    Counted,
+    ReviewDraft,
+    cast_vote,
+    close_review,
+    count_votes,
+    open_review,
+    open_review_again,
+    use_hands,
+    write_outcome,
+)
+
+__all__ = [
+    "BottleneckDraft",
+    "Counted",
+    "Draft",
+    "GainDraft",
+    "OpportunityDraft",
+    "Pin",
+    "PracticeDraft",
+    "ReviewDraft",
+    "VerdictDraft",
+    "add_finding",
+    "archive_finding",
+    "cast_vote",
+    "close_review",
+    "count_votes",
+    "edit_finding",
+    "judge_practice",
+    "open_review",
+    "open_review_again",
+    "put_gain",
+    "remove_gain",
+    "restore_finding",
+    "tie_concern",
+    "untie_concern",
+    "use_hands",
+    "write_outcome",
+]

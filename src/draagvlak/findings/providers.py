@@ -1,0 +1,219 @@
+"""What findings register with the plumbing, and with the vocabularies below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from draagvlak.concerns.commands import MOVERS
+from draagvlak.core.audit import VERBS
+from draagvlak.core.policy import EDITORS, Data, Role, programme_routes, sees
+from draagvlak.core.thread import BESIDE_PROCESSES, NavItem, Panel, panels
+from draagvlak.core.web import to
+from draagvlak.findings import queries, rules
+from draagvlak.findings.commands.merging import move_opportunities
+from draagvlak.findings.states import Sort
+from draagvlak.processes.queries import POINTERS, Pointed, Pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from django.utils.functional import _StrPromise as StrPromise
+
+    from draagvlak.core.actor import Actor
+    from draagvlak.findings.queries import FindingRow
+    from draagvlak.processes.models import Process
+
+IN_THE_ROOM = frozenset(Role) - {Role.SUPPLIER}
+ICONS = {
+    Sort.BOTTLENECK: "triangle-alert",
+    Sort.PRACTICE: "repeat",
+    Sort.OPPORTUNITY: "sun",
+}
+ONE: dict[Sort, StrPromise] = {
+    Sort.BOTTLENECK: gettext_lazy("Bottleneck"),
+    Sort.PRACTICE: gettext_lazy("Practice"),
+    Sort.OPPORTUNITY: gettext_lazy("Opportunity"),
+}
+MANY: dict[Sort, StrPromise] = {
+    Sort.BOTTLENECK: gettext_lazy("Bottlenecks"),
+    Sort.PRACTICE: gettext_lazy("Practices"),
+    Sort.OPPORTUNITY: gettext_lazy("Opportunities"),
+}
+ADD: dict[Sort, StrPromise] = {
+    Sort.BOTTLENECK: gettext_lazy("Write down a bottleneck"),
+    Sort.PRACTICE: gettext_lazy("Write down a practice"),
+    Sort.OPPORTUNITY: gettext_lazy("Write down an opportunity"),
+}
+
+programme_routes("findings", Data.PROCESS, "finding_list", "finding_detail")
+programme_routes(
+    "findings",
+    Data.PROCESS,
+    "finding_add",
+    "finding_edit",
+    "finding_archive",
+    "finding_restore",
+    "practice_judge",
+    "gain_put",
+    "gain_remove",
+    "concern_find",
+    "concern_tie",
+    "concern_untie",
+    "review_add",
+    "review_close",
+    "review_open",
+    "review_hands",
+    "vote_count",
+    "outcome_write",
+    acts=EDITORS,
+)
+# a supplier is not in the room where a group looks at its own work
+programme_routes(
+    "findings", Data.PROCESS, "review_list", "review_detail", "vote_cast", acts=IN_THE_ROOM
+)
+
+
+def beside_processes(actor: Actor, route: str) -> Sequence[NavItem]:
+    """The three kinds and the sessions, beside the list of processes."""
+    if actor.programme is None or not sees(Data.PROCESS, actor.roles):
+        return []
+    here = route.startswith("findings:")
+    items = [
+        NavItem(str(MANY[sort]), to(actor, "findings:finding_list", sort=sort), ICONS[sort], here)
+        for sort in Sort
+    ]
+    if actor.roles != {Role.SUPPLIER}:
+        items.append(NavItem(_("Sessions"), to(actor, "findings:review_list"), "vote", here))
+    return items
+
+
+def _address(actor: Actor, row: FindingRow) -> str:
+    return to(actor, "findings:finding_detail", sort=row.sort, finding_id=row.finding.pk)
+
+
+def _parts(actor: Actor, rows: Sequence[FindingRow], query: str) -> list[dict[str, object]]:
+    """The kinds of findings, each with its lines and the way to add one."""
+    keeps = bool(rules.may_keep(actor))
+    return [
+        {
+            "label": MANY[sort],
+            "one": ONE[sort],
+            "add": ADD[sort],
+            "icon": ICONS[sort],
+            "rows": [(row, _address(actor, row)) for row in rows if row.sort is sort],
+            "add_url": to(actor, "findings:finding_add", sort=sort) + query if keeps else "",
+        }
+        for sort in Sort
+    ]
+
+
+def situation_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """On the page of a process now or later: what was noticed, beside what points at its steps."""
+    situation = queries.situation_by_id(actor, object_id)
+    if situation is None:
+        return None
+    rows = queries.pinned(actor, situation)
+    query = f"?process={situation.process_id}&moment={situation.moment}"
+    parts = _parts(actor, rows, query)
+    if not rows and not rules.may_keep(actor):
+        return None
+    return Panel("findings/situation_panel.html", {"parts": parts, "rows": rows})
+
+
+def pointers(
+    actor: Actor, process: Process, moment: str, keys: Sequence[str]
+) -> dict[str, Pointed]:
+    """What was noticed at the steps of a process. What is gone stands in the panel."""
+    found: dict[str, list[Pointer]] = {}
+    for sort, key, title, finding_id in queries.pinned_at(actor, process, moment, keys):
+        url = to(actor, "findings:finding_detail", sort=sort, finding_id=finding_id)
+        pointer = Pointer(f"{ONE[sort]}: {title}", url, ICONS[sort])
+        found.setdefault(key, []).append(pointer)
+    return {key: Pointed("", rows) for key, rows in found.items()}
+
+
+def quote_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """On the page of a released quote: what was written down from it, and the way to do so."""
+    rows = queries.from_quote(actor, object_id)
+    parts = _parts(actor, rows, f"?quote={object_id}")
+    if not rows and not rules.may_keep(actor):
+        return None
+    return Panel("findings/quote_panel.html", {"parts": parts, "rows": rows})
+
+
+def concern_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """On the page of a concern: the opportunities that answer it."""
+    rows = queries.concern_opportunities(actor, object_id)
+    keeps = rules.may_keep(actor)
+    if not rows and not keeps:
+        return None
+    add = to(actor, "findings:finding_add", sort=Sort.OPPORTUNITY)
+    context = {
+        "rows": [
+            (row, to(actor, "findings:finding_detail", sort=Sort.OPPORTUNITY, finding_id=row.pk))
+            for row in rows
+        ],
+        "add_url": f"{add}?concern={object_id}" if keeps else "",
+    }
+    return Panel("findings/concern_panel.html", context)
+
+
+def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """On the page of a group, and of what changes for it: what it gains."""
+    if actor.programme is None or not sees(Data.PROCESS, actor.roles):
+        return None
+    gains = queries.group_gains(actor, object_id)
+    if not gains:
+        return None
+    known = [gain.minutes for gain in gains if gain.minutes is not None]
+    context = {
+        "rows": [
+            (
+                gain,
+                queries.minute_words(gain.minutes),
+                to(
+                    actor,
+                    "findings:finding_detail",
+                    sort=Sort.OPPORTUNITY,
+                    finding_id=gain.opportunity_id,
+                ),
+            )
+            for gain in gains
+        ],
+        "total": queries.minute_words(sum(known[1:], known[0])) if len(known) > 1 else "",
+    }
+    return Panel("findings/group_panel.html", context)
+
+
+BESIDE_PROCESSES.register("findings", beside_processes, order=30)
+panels("situation").register("findings", situation_panel, order=30)
+POINTERS.register("findings", pointers, order=30)
+panels("quote").register("findings", quote_panel, order=30)
+panels("concern").register("findings", concern_panel, order=45)
+panels("group").register("findings", group_panel, order=35)
+panels("group_change").register("findings", group_panel, order=30)
+MOVERS.register("findings", move_opportunities)
+
+for _verb, _words in {
+    "findings.added": gettext_lazy("wrote down a finding"),
+    "findings.edited": gettext_lazy("changed a finding"),
+    "findings.archived": gettext_lazy("put a finding in the archive"),
+    "findings.restored": gettext_lazy("took a finding out of the archive"),
+    "findings.practice_judged": gettext_lazy("said what is to be done with a practice"),
+    "findings.gain_put": gettext_lazy("said who gains by an opportunity"),
+    "findings.gain_removed": gettext_lazy("took away who gains by an opportunity"),
+    "findings.concern_tied": gettext_lazy("said what an opportunity answers"),
+    "findings.concern_untied": gettext_lazy("took away what an opportunity answers"),
+    "findings.review_opened": gettext_lazy("opened a session of a group"),
+    "findings.review_by_hands": gettext_lazy("let a group vote by show of hands"),
+    "findings.vote_cast": gettext_lazy("somebody voted in a session"),
+    "findings.votes_counted": gettext_lazy("counted the votes of a group"),
+    "findings.outcome_written": gettext_lazy("wrote down what a group said"),
+    "findings.review_closed": gettext_lazy("closed a session of a group"),
+    "findings.review_reopened": gettext_lazy("opened a session of a group again"),
+}.items():
+    VERBS.register(_verb, _words)

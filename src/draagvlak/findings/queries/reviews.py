@@ -1,0 +1,117 @@
+"""Reviews of practices: the list, and what a group said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from draagvlak.findings.queries.access import has_voted, items_of, visible_reviews
+from draagvlak.findings.queries.lists import VERDICT_DOTS
+from draagvlak.findings.states import Judgement, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draagvlak.core.actor import Actor
+    from draagvlak.findings.models import Review, Reviewed
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One review in the list."""
+
+    review: Review
+    standing: str
+    dot: str
+
+
+@dataclass(frozen=True)
+class Count3:
+    """How many of a group chose one of three."""
+
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One practice in a review: the counts, what came of it, and what can be done now."""
+
+    item: Reviewed
+    standing: str
+    dot: str
+    counts: Sequence[Count3]
+    voted: bool
+    open: bool
+    counted: bool
+    settled: bool
+
+
+def review_page(actor: Actor, after: str = "") -> tuple[list[ReviewRow], str]:
+    """One page of reviews, the latest first, and the mark of the next. One statement."""
+    rows = visible_reviews(actor)
+    try:
+        rows = rows.filter(pk__lt=UUID(after)) if after else rows
+    except ValueError:
+        return [], ""
+    done = Count("items", filter=~Q(items__verdict=""))
+    found = rows.annotate(total=Count("items"), done=done).order_by("-pk")[: PAGE + 1]
+    lines = [_row(each, each.done, each.total) for each in found]
+    shown = lines[:PAGE]
+    return shown, str(shown[-1].review.pk) if len(lines) > PAGE else ""
+
+
+def _row(review: Review, done: int, total: int) -> ReviewRow:
+    words = ngettext(
+        "%(done)d of %(count)d practice has an outcome",
+        "%(done)d of %(count)d practices have an outcome",
+        total,
+    ) % {"done": done, "count": total}
+    if review.closed_at is not None:
+        return ReviewRow(review, f"{_('Closed')}, {words}", "done")
+    return ReviewRow(review, f"{_('Open')}, {words}", "now")
+
+
+def item_rows(actor: Actor, review: Review) -> list[ItemRow]:
+    """The practices of a review with how far they are. One statement."""
+    return [item_row(actor, review, item) for item in items_of(actor, review)]
+
+
+def item_row(actor: Actor, review: Review, item: Reviewed) -> ItemRow:
+    """One practice of a review."""
+    counts = []
+    if item.keep is not None and item.adapt is not None and item.stop is not None:
+        numbers = (item.keep, item.adapt, item.stop)
+        pairs = zip(Judgement, numbers, strict=True)
+        counts = [Count3(capfirst(str(each.label)), number) for each, number in pairs]
+    on_screens = review.way == Way.SCREENS
+    words = _("Not voted on yet")
+    dot = "todo"
+    if item.verdict:
+        words = capfirst(str(item.get_verdict_display()))
+        dot = VERDICT_DOTS[Judgement(item.verdict)]
+    elif counts:
+        words, dot = _("Counted, no outcome yet"), "now"
+    elif item.voters:
+        voted = len(item.voters)
+        words = ngettext("%(count)d vote so far", "%(count)d votes so far", voted)
+        words, dot = words % {"count": voted}, "now"
+    is_open = review.closed_at is None
+    return ItemRow(
+        item=item,
+        standing=words,
+        dot=dot,
+        counts=counts,
+        voted=has_voted(actor, item),
+        open=is_open and on_screens and not counts,
+        counted=bool(counts),
+        settled=bool(item.verdict),
+    )

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from draagvlak.findings.views.findings import (
+    finding_add,
+    finding_archive,
+    finding_detail,
+    finding_edit,
+    finding_list,
+    finding_restore,
+)
+from draagvlak.findings.views.opportunities import (
+    concern_find,
+    concern_tie,
+    concern_untie,
+    gain_put,
+    gain_remove,
+)
+from draagvlak.findings.views.practices import practice_judge
+from draagvlak.findings.views.reviews import (
+    outcome_write,
+    review_add,
+    review_close,
+    review_detail,
+    review_hands,
+    review_list,
+    review_open,
+    vote_cast,
+    vote_count,
+)
+
+__all__ = [
+    "concern_find",
+    "concern_tie",
+    "concern_untie",
+    "finding_add",
+    "finding_archive",
+    "finding_detail",
+    "finding_edit",
+    "finding_list",
+    "finding_restore",
+    "gain_put",
+    "gain_remove",
+    "outcome_write",
+    "practice_judge",
+    "review_add",
+    "review_close",
+    "review_detail",
+    "review_hands",
+    "review_list",
+    "review_open",
+    "vote_cast",
+    "vote_count",
+]

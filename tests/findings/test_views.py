@@ -1,0 +1,293 @@
+"""The pages: what people read, what they send, and how many statements that takes."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from draagvlak.conversations.models import ReleasedQuote
+from draagvlak.core.policy import Role
+from draagvlak.core.web import to
+from draagvlak.findings import commands, queries
+from draagvlak.findings.models import Bottleneck, Opportunity, Practice, Review
+from draagvlak.processes.commands import tie_role
+from draagvlak.processes.queries import situations_of
+from draagvlak.programmes.models import Programme
+from tests.factories.concerns import make_concern
+from tests.factories.findings import (
+    items,
+    make_bottleneck,
+    make_opportunity,
+    make_practice,
+    make_review,
+)
+from tests.factories.places import make_member, sign_in
+from tests.factories.processes import make_process, make_step
+from tests.factories.stakeholders import make_large_group
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide():
+    return make_member()
+
+
+@pytest.fixture
+def process(guide):
+    return make_process(guide, "Collegestukken")
+
+
+def member(guide, role=Role.EMPLOYEE):
+    return make_member(Programme.objects.get(pk=guide.programme_id), role)
+
+
+def address(actor, path=""):
+    return f"/w/{actor.workspace.slug}/p/{actor.programme.slug}/{path}"
+
+
+def page(actor, path, status=200):
+    answer = sign_in(Client(), actor).get(address(actor, path))
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def send(actor, path, status=303, **what):
+    answer = sign_in(Client(), actor).post(address(actor, path), what)
+    assert answer.status_code == status, answer.content.decode()
+    return answer
+
+
+@pytest.mark.parametrize("sort", ["bottlenecks", "practices", "opportunities"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_takes_as_many_statements_for_one_as_for_three(
+    guide, process, sort, count, django_assert_num_queries
+):
+    make = {
+        "bottlenecks": make_bottleneck,
+        "practices": make_practice,
+        "opportunities": make_opportunity,
+    }[sort]
+    moment = "later" if sort == "opportunities" else "now"
+    key = make_step(guide, process, "Teken het stuk", moment).key
+    for _number in range(count):
+        found = make(guide, process, step=key)
+        if sort == "opportunities":
+            for group in (make_large_group(guide), make_large_group(guide)):
+                commands.put_gain(
+                    by=guide, opportunity=found, group=group, draft=commands.GainDraft()
+                )
+    client = sign_in(Client(), guide)
+    client.get(address(guide, f"findings/{sort}/"))
+    with django_assert_num_queries({"opportunities": 7}.get(sort, 6)):
+        text = client.get(address(guide, f"findings/{sort}/")).content.decode()
+    assert text.count("Teken het stuk") == count
+
+
+def test_lists_are_filtered_and_paged_by_key(guide, process, monkeypatch):
+    other = make_process(guide, "Raad")
+    make_bottleneck(guide, process, "Te laat")
+    make_bottleneck(guide, other, "Te vol", moment="later", state="left", remedy="Zo is het")
+    path = "findings/bottlenecks/"
+    text = page(guide, f"{path}?process={process.pk}")
+    assert ("Te laat" in text, "Te vol" in text) == (True, False)
+    text = page(guide, f"{path}?moment=later&state=left")
+    assert ("Te laat" in text, "Te vol" in text) == (False, True)
+    assert "Niets past bij deze filters." in page(guide, f"{path}?state=solved")
+    assert "Te laat" in page(guide, f"{path}?process=onzin&state=onzin&after=onzin")
+    monkeypatch.setattr("draagvlak.findings.queries.lists.PAGE", 1)
+    text = page(guide, path)
+    assert ("Te laat" in text, "Te vol" in text) == (False, True)
+    mark = Bottleneck.objects.get(title="Te vol").pk
+    assert f"?after={mark}" in text
+    assert "Te laat" in page(guide, f"{path}?after={mark}")
+
+
+def test_practices_are_filtered_by_reason_and_verdict(guide, process):
+    kept = make_practice(guide, process, "Een paraaf", reason="law")
+    make_practice(guide, process, "Een roze map", reason="habit")
+    draft = commands.VerdictDraft("keep", "De wet vraagt het.")
+    commands.judge_practice(by=guide, practice=kept, draft=draft, version=1)
+    for query, expected in {
+        "reason=habit": (False, True),
+        "state=keep": (True, False),
+        "state=none": (False, True),
+    }.items():
+        text = page(guide, f"findings/practices/?{query}")
+        assert ("Een paraaf" in text, "Een roze map" in text) == expected
+
+
+def test_empty_lists_say_where_to_begin(guide):
+    text = page(guide, "findings/bottlenecks/")
+    assert "Er staat nog geen knelpunt" in text
+    assert "Begin met een proces" in text
+    assert "Vertel de begeleider wat je opviel." in page(member(guide), "findings/practices/")
+    assert "Er zijn nog geen processen" in page(guide, "findings/practices/add/")
+    assert "Nog geen groep keek" in page(guide, "findings/reviews/")
+    assert "Er staat nog geen gewoonte" in page(guide, "findings/reviews/add/")
+    page(guide, "findings/anders/", 404)
+
+
+def test_a_bottleneck_is_written_down_in_two_steps_and_changed(guide, process):
+    step = make_step(guide, process, "Verzamel de stukken")
+    path = "findings/bottlenecks/add/"
+    assert "Over welk proces gaat het?" in page(guide, path)
+    path += f"?process={process.pk}&moment=now"
+    assert "1. Verzamel de stukken" in page(guide, path)
+    text = send(guide, path, 422, title="", minutes="veel", state="open").content.decode()
+    assert "Vul dit in." in text
+    assert "Schrijf een getal, bijvoorbeeld 15 of 7,5." in text
+    text = send(guide, path, 422, title="Laat", state="solved").content.decode()
+    assert "Schrijf op hoe het is opgelost" in text
+    for _twice in range(2):
+        send(
+            guide, path, title="Stukken komen te laat", step=step.key, cause="Spoed",
+            minutes="7,5", euros="1200", state="open", once="a",
+        )  # fmt: skip
+    row = Bottleneck.objects.get()
+    path = f"findings/bottlenecks/{row.pk}/"
+    text = page(member(guide), path)
+    assert "7,5 minuten per week, € 1.200 per jaar" in text
+    assert "Collegestukken (nu), bij “Verzamel de stukken”" in text
+    assert "Nog niemand weet hoe je dit oplost." in text
+    page(make_member(), path, 404)
+    send(guide, f"{path}edit/", title="Te laat", state="open", version=1)
+    text = send(guide, f"{path}edit/", 409, title="Veel te laat", state="open", version=1)
+    assert "Veel te laat" in text.content.decode()
+    send(guide, f"{path}archive/")
+    assert "Te laat" in page(guide, "findings/bottlenecks/?archived=yes")
+    send(guide, f"{path}restore/")
+    assert "Te laat" in page(guide, "findings/bottlenecks/")
+
+
+def test_a_practice_gets_a_verdict(guide, process):
+    path = f"findings/practices/add/?process={process.pk}&moment=now"
+    send(guide, path, title="Alles ook op papier", reason="habit", effect="no")
+    row = Practice.objects.get()
+    assert "Wat ermee gebeurt, is nog niet gezegd." in page(guide, f"findings/practices/{row.pk}/")
+    path = f"findings/practices/{row.pk}/verdict/"
+    send(guide, path, 422, verdict="stop", words="", version=1)
+    send(guide, path, verdict="stop", words="Niemand leest het.", version=1)
+    send(guide, path, 409, verdict="keep", words="Toch wel.", version=1)
+    text = page(guide, f"findings/practices/{row.pk}/")
+    assert "Niemand leest het." in text
+    assert f"Joke van Dam, {timezone.localdate().day}" in text
+
+
+def test_an_opportunity_stands_beside_its_concern_and_with_who_gains(guide, process):
+    concern, group = make_concern(guide), make_large_group(guide)
+    path = f"findings/opportunities/add/?process={process.pk}&moment=later&concern={concern.pk}"
+    send(guide, path, title="Onderweg lezen", about="Zonder verbinding")
+    row = Opportunity.objects.get()
+    path = f"findings/opportunities/{row.pk}/"
+    send(guide, f"{path}gains/", 422, group="", minutes="")
+    send(guide, f"{path}gains/", group=group.pk, minutes="30", words="Een vrije avond")
+    text = page(guide, path)
+    assert "Een vrije avond" in text
+    assert concern.title in text
+    assert "Onderweg lezen" in page(guide, f"concerns/{concern.pk}/")
+    url = to(guide, "organisations:group_detail", group_id=group.pk)
+    assert "Een vrije avond" in sign_in(Client(), guide).get(url).content.decode()
+    tie_role(by=guide, process=process, role="Griffie", group=group)
+    assert "30 minuten per week" in page(guide, f"processes/groups/{group.pk}/")
+    other = make_concern(guide)
+    text = page(guide, f"{path}concerns/?q={other.title.split()[0]}")
+    assert f"Koppel “{other.title}”" in text
+    send(guide, f"{path}concerns/{other.pk}/tie/")
+    send(guide, f"{path}concerns/{concern.pk}/untie/")
+    send(guide, f"{path}gains/{group.pk}/remove/")
+    assert queries.concerns_of(guide, row) == [other]
+    assert queries.gains_of(guide, row) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_process_shows_what_was_noticed_at_its_steps(
+    guide, process, count, django_assert_max_num_queries
+):
+    step = make_step(guide, process, "Teken het stuk")
+    for number in range(count):
+        make_bottleneck(guide, process, f"Te laat {number}", step=step.key)
+        make_practice(guide, process, f"Uit gewoonte {number}", step=step.key)
+    client = sign_in(Client(), guide)
+    client.get(address(guide, f"processes/{process.pk}/now/"))
+    with django_assert_max_num_queries(16):
+        text = client.get(address(guide, f"processes/{process.pk}/now/")).content.decode()
+    assert "Wat hier opviel" in text
+    assert f"Knelpunt: Te laat {count - 1}" in text
+    assert text.count("Gewoonte: Uit gewoonte") == count
+
+
+def test_who_only_reads_sees_no_empty_panel(guide, process):
+    make_step(guide, process, "Teken")
+    assert "Wat hier opviel" in page(guide, f"processes/{process.pk}/now/")
+    assert "Wat hier opviel" not in page(member(guide), f"processes/{process.pk}/now/")
+    situation = situations_of(guide, process)["now"]
+    assert queries.pinned(guide, situation) == []
+
+
+def test_a_quote_becomes_a_practice_and_stays_with_it(guide, process):
+    quote = ReleasedQuote.objects.create(
+        workspace_id=guide.tenant, programme_id=guide.programme_id,
+        text="De roze map valt op.", released_on=timezone.localdate(),
+    )  # fmt: skip
+    text = page(guide, f"conversations/released/{quote.pk}/")
+    path = f"findings/practices/add/?quote={quote.pk}"
+    assert path in text
+    assert "De roze map valt op." in page(guide, path)
+    path += f"&process={process.pk}&moment=now"
+    send(guide, path, title="Spoed in een roze map", reason="habit", effect="yes")
+    row = Practice.objects.get()
+    assert "De roze map valt op." in page(guide, f"findings/practices/{row.pk}/")
+    assert "Spoed in een roze map" in page(guide, f"conversations/released/{quote.pk}/")
+    supplier = member(guide, Role.SUPPLIER)
+    assert "De roze map valt op." not in page(supplier, f"findings/practices/{row.pk}/")
+    ReleasedQuote.objects.update(withdrawn_on=timezone.localdate())
+    assert "De roze map valt op." not in page(guide, f"findings/practices/{row.pk}/")
+    page(guide, path, 404)
+
+
+def test_a_group_votes_by_show_of_hands(guide, process):
+    one, two = make_practice(guide, process, "Een map"), make_practice(guide, process, "Een paraaf")
+    words = {"title": "Met het secretariaat", "held_on": "2026-11-12", "way": "hands"}
+    send(guide, "findings/reviews/add/", 422, **words)
+    send(guide, "findings/reviews/add/", **words, practices=[one.pk, two.pk], once="a")
+    review = Review.objects.get()
+    path = f"findings/reviews/{review.pk}/"
+    assert "0 van 2 gewoonten hebben een uitkomst" in page(guide, "findings/reviews/")
+    item = items(guide, review)[0]
+    outcome = {"verdict": "stop", "words": "Kost te veel tijd.", "version": 1}
+    send(guide, f"{path}practices/{item.pk}/outcome/", 422, **outcome)
+    hands = {"keep": 1, "adapt": 2, "stop": 5, "reasons": "Staat al in de app\nTe langzaam"}
+    send(guide, f"{path}practices/{item.pk}/outcome/", **outcome, **hands)
+    send(guide, f"{path}practices/{item.pk}/outcome/", 409, **outcome, **hands)
+    text = page(member(guide), path)
+    assert "Staat al in de app" in text
+    assert "Kost te veel tijd." in text
+    assert "een groep samen, 12 november 2026" in page(guide, f"findings/practices/{one.pk}/")
+    send(guide, f"{path}close/")
+    assert "Dit vond de groep." in page(guide, path)
+    send(guide, f"{path}open/")
+    page(member(guide, Role.SUPPLIER), path, 403)
+
+
+def test_a_group_votes_on_its_own_screens(guide, process):
+    review = make_review(guide, make_practice(guide, process), way="screens")
+    path = f"findings/reviews/{review.pk}/"
+    (item,) = items(guide, review)
+    vote = f"{path}practices/{item.pk}/vote/"
+    for _person in range(5):
+        person = member(guide)
+        assert "en nooit wat je koos" in page(person, vote)
+        send(person, vote, 422, choice="")
+        send(person, vote, choice="keep", reason="Het werkt")
+        send(person, vote, 403, choice="stop")
+    assert "5 stemmen tot nu toe" in page(guide, path)
+    assert "Het werkt" not in page(guide, path)
+    send(guide, f"{path}practices/{item.pk}/count/")
+    assert "Het werkt" in page(guide, path)
+    write = f"{path}practices/{item.pk}/outcome/"
+    assert "hoeveel handen" not in page(guide, write)
+    send(guide, write, verdict="keep", words="Het werkt.", version=2)
+    send(guide, f"{path}hands/")
+    page(make_member(), path, 404)
