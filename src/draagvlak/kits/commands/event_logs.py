@@ -27,7 +27,7 @@ def put_event_log(place: Place, content: Entry) -> None:
     )
     steps = {each.text("name"): each for each in content.entries("steps")}
     begin = dt.datetime.fromisoformat(content.text("begin")).timestamp()
-    cases = []
+    cases: list[list[Event]] = []
     for path in content.entries("paths"):
         for _each in range(path.number("cases")):
             dice = random.Random(len(cases))  # noqa: S311 the same demo each time
