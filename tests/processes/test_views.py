@@ -264,7 +264,7 @@ def test_what_changes_for_a_group_takes_as_many_statements_for_three_processes(
         commands.tie_role(by=guide, process=process, role="Secretariaat", group=group)
     client = sign_in(Client(), guide)
     client.get(address(guide, f"groups/{group.pk}/"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         text = client.get(address(guide, f"groups/{group.pk}/")).content.decode()
     assert text.count("In de rol van: Secretariaat.") == count
 
