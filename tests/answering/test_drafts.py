@@ -20,7 +20,7 @@ from draagvlak.answering.commands import (
 )
 from draagvlak.answering.models import AskedDraft
 from draagvlak.answering.queries import draft_news, drafts
-from draagvlak.concerns.commands import set_owner
+from draagvlak.concerns.commands import merge_concerns, set_owner
 from draagvlak.concerns.models import Answer, Concern
 from draagvlak.contributions.commands import Goal
 from draagvlak.core.models import AuditEvent, UndoRecord
@@ -72,6 +72,11 @@ def write(asked, draft, words=WORDS):
 
 def fresh(draft):
     return AskedDraft.objects.select_related("concern__owner", "asked__user").get(pk=draft.pk)
+
+
+def merge(guide, kept, gone):
+    versions = (kept.version, gone.version)
+    merge_concerns(by=guide, kept=kept, gone=gone, versions=versions)
 
 
 def words(answer):
@@ -333,3 +338,24 @@ def test_others_and_outsiders_find_no_draft(guide, client_of):
     assert web.post(to(guide, "answering:draft_withdraw", draft_id=mine.pk)).status_code == 404
     ask_there = to(guide, "answering:draft_ask", concern_id=mine.concern_id)
     assert web.get(ask_there).status_code == 404
+
+
+def test_a_draft_goes_along_when_concerns_merge_and_comes_back(guide, client_of):
+    draft = ask(guide, client_of, make_understood(guide, "Papier leest beter"))
+    kept = make_understood(guide, "Papier is prettig")
+
+    merge(guide, kept, draft.concern)
+    assert fresh(draft).concern_id == kept.pk
+    assert "Papier is prettig" in look(client_of)
+
+    take_back(by=guide, undo=UndoRecord.objects.get())
+    assert fresh(draft).concern_id == draft.concern_id
+
+
+def test_of_two_drafts_that_of_the_concern_that_goes_on_stays(guide, client_of):
+    draft = ask(guide, client_of, make_understood(guide, "Papier leest beter"))
+    own = ask(guide, client_of)
+
+    merge(guide, own.concern, draft.concern)
+
+    assert [row.id for row in drafts.draft_page(guide, "", earlier=False).rows] == [own.pk]

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.answering import commands, mail, rules
+from draagvlak.answering.commands.merging import move_drafts
 from draagvlak.answering.queries import commitments, debt, draft_news, drafts, news
+from draagvlak.concerns.commands import MOVERS
 from draagvlak.concerns.models import Concern
 from draagvlak.concerns.states import State
 from draagvlak.core.audit import HEARD, VERBS
@@ -127,6 +129,7 @@ NOW.register(Kind.MOVED, news.moved_now)
 HEARD.register("concerns.owner_set", hear(Kind.ASKED))
 for _state in State:
     HEARD.register(f"concerns.moved_{_state}", hear(Kind.MOVED))
+MOVERS.register("answering", move_drafts)
 HEARD.register("answering.draft_asked", hear_asked)
 HEARD.register("concerns.answered", hear_answered)
 WAITING.register("answering_again", debt.waiting, order=25)
