@@ -26,6 +26,7 @@ REMEMBERED = {
     "organisations.tree": "the units of an organisation and how many work there, for who sees all",
     "organisations.places": "the names of organisations and units, for who sees everyone",
     "processes.impact": "per group how many steps change and how many minutes: counts only",
+    "solutions.fits": "how many worries or wishes each solution meets, and how: counts only",
     "processes.unconfirmed": "how many processes miss the confirmation of a group",
 }
 """Each name with what it keeps: counts and rows that everybody with these roles may see."""

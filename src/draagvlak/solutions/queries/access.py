@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from draagvlak.concerns.models import Concern
-from draagvlak.concerns.queries import access_concern, visible_concerns
+from draagvlak.concerns.queries import access_concern, sees_all, visible_concerns
 from draagvlak.conversations.models import ReleasedQuote
 from draagvlak.conversations.queries.released import access_released, visible_released
 from draagvlak.core.policy import Data, sees
@@ -108,10 +108,20 @@ def access_thing(actor: Actor, kind: str, object_id: UUID) -> Thing:
     raise Http404
 
 
+def concern_in_sight(actor: Actor) -> Q:
+    """Rows about a concern that this actor sees and that is not in the archive.
+
+    For who sees all of them it is a join: a list of keys would be made of every concern.
+    """
+    if sees_all(actor) and sees(Data.CONCERN, actor.roles):
+        return Q(concern__programme_id=actor.programme_id, concern__archived_at=None)
+    return Q(concern__in=visible_concerns(actor).filter(archived_at=None))
+
+
 def in_sight(actor: Actor) -> Q:
     """Ties of which this actor sees what is tied. Who sees the process too sees the tie."""
     return (
-        Q(concern__in=visible_concerns(actor).filter(archived_at=None))
+        concern_in_sight(actor)
         | Q(quote__in=visible_released(actor))
         | Q(measure__in=visible_measures(actor).filter(archived_at=None))
         | Q(capability__in=visible_capabilities(actor).present())

@@ -14,9 +14,14 @@ from django.utils.translation import ngettext, pgettext
 from draagvlak.concerns.models import Concern
 from draagvlak.concerns.queries import visible_concerns
 from draagvlak.core.policy import Data, sees
+from draagvlak.core.remembered import remembered
 from draagvlak.core.web import to
 from draagvlak.solutions.models import Capability, Fit, How
-from draagvlak.solutions.queries.access import solutions_dropped, solutions_weighed
+from draagvlak.solutions.queries.access import (
+    concern_in_sight,
+    solutions_dropped,
+    solutions_weighed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,14 +144,12 @@ def icon_of(how: str) -> str:
 
 def solution_rows(actor: Actor, asked: Asked) -> tuple[list[SolutionRow], list[Solution]]:
     """The solutions that are weighed with their counts, and those that fell off."""
-    weighed, total = solutions_weighed(actor), _concerns(actor, asked.kind).count()
-    fits = Fit.objects.filter(
-        workspace_id=actor.tenant,
-        solution_id__in=[one.pk for one in weighed],
-        concern__in=_concerns(actor, asked.kind),
-    )
-    counted = fits.values_list("solution_id", "how").annotate(count=Count("pk"))
-    found = {(solution, how): count for solution, how, count in counted}
+    weighed = solutions_weighed(actor)
+
+    def look() -> tuple[dict[tuple[UUID, str], int], int]:
+        return _counted(actor, asked.kind)
+
+    found, total = remembered(actor, "solutions.fits", look, asked.kind, actor.user_id)
     able = dict(
         Capability.objects.present()
         .filter(workspace_id=actor.tenant, solution_id__in=[one.pk for one in weighed])
@@ -155,6 +158,18 @@ def solution_rows(actor: Actor, asked: Asked) -> tuple[list[SolutionRow], list[S
     )
     rows = [_solution_row(one, asked, found, able.get(one.pk, 0), total) for one in weighed]
     return rows, solutions_dropped(actor)
+
+
+def _counted(actor: Actor, kind: str) -> tuple[dict[tuple[UUID, str], int], int]:
+    """How many concerns of a kind stand how for each solution, and how many there are at all."""
+    fits = Fit.objects.filter(
+        concern_in_sight(actor),
+        workspace_id=actor.tenant,
+        solution__programme_id=actor.programme_id,
+        concern__kind=kind,
+    )
+    counted = fits.values_list("solution_id", "how").annotate(count=Count("pk"))
+    return {(one, how): count for one, how, count in counted}, _concerns(actor, kind).count()
 
 
 def _solution_row(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from draagvlak.concerns.queries import concern_node, visible_concerns
+from draagvlak.concerns.queries import concern_node
 from draagvlak.conversations.queries.released import visible_released
 from draagvlak.conversations.queries.thread import quote_nodes
 from draagvlak.core.thread import Neighbours, Node, Side
 from draagvlak.measures.queries import measure_node, visible_measures
 from draagvlak.processes.queries import visible_processes
 from draagvlak.solutions.models import StepMark, Tie
+from draagvlak.solutions.queries.access import concern_in_sight
 from draagvlak.solutions.queries.ties import (
     FEW,
     standing,
@@ -83,8 +84,7 @@ def _before(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Node]]:
     for mark, quote in pairs:
         if quote in quotes:
             found[mark].append(quotes[quote])
-    seen = visible_concerns(actor).filter(archived_at=None)
-    raised = rows.filter(concern__in=seen).select_related("concern__owner")
+    raised = rows.filter(concern_in_sight(actor)).select_related("concern__owner")
     for tie in raised.order_by("-concern__voices", "concern_id")[: FEW * len(ids)]:
         if tie.concern is not None:
             found[tie.mark_id].append(concern_node(actor, tie.concern))

@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from draagvlak.concerns.queries import visible_concerns
 from draagvlak.conversations.queries.released import visible_released
 from draagvlak.core.few import first_few
 from draagvlak.core.policy import EDITORS, Data, sees
@@ -21,7 +20,11 @@ from draagvlak.measures.queries import visible_measures
 from draagvlak.processes.models import Situation, Step
 from draagvlak.processes.queries import Pointed, Pointer, find_step, standing_steps
 from draagvlak.solutions.models import StepMark, Tie
-from draagvlak.solutions.queries.access import visible_capabilities, visible_ties
+from draagvlak.solutions.queries.access import (
+    concern_in_sight,
+    visible_capabilities,
+    visible_ties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -115,7 +118,7 @@ def pointers(
 ) -> Mapping[str, Pointed]:
     """How many things point at each step of a process, as one link per step. One statement."""
     sight = {
-        "concerns": Q(concern__in=visible_concerns(actor).filter(archived_at=None)),
+        "concerns": concern_in_sight(actor),
         "quotes": Q(quote__in=visible_released(actor)),
         "measures": Q(measure__in=visible_measures(actor).filter(archived_at=None)),
         "capabilities": Q(capability__in=visible_capabilities(actor).present()),
@@ -183,7 +186,7 @@ def things_at(actor: Actor, process: Process, moment: str, key: str) -> list[Thi
         mark__moment=moment,
         mark__key=key,
     )
-    concerns = rows.filter(concern__in=visible_concerns(actor).filter(archived_at=None))
+    concerns = rows.filter(concern_in_sight(actor))
     quotes = rows.filter(quote__in=visible_released(actor))
     measures = rows.filter(measure__in=visible_measures(actor).filter(archived_at=None))
     lists = [
