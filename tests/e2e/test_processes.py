@@ -90,7 +90,7 @@ def test_from_a_table_to_what_changes_for_a_group_by_keyboard(windows):
     group = re.search(r"groups/([0-9a-f-]{36})/", page.url).group(1)
     page.goto(f"{place}processes/groups/{group}/")
     expect(page.locator("h1")).to_contain_text("Secretariaat")
-    expect(page.locator("main")).to_contain_text("nu 90, straks 10")
+    expect(page.locator("main")).to_contain_text("Per week: 80 minuten eraf.")
     fine(page)
 
 

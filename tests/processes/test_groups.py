@@ -268,7 +268,7 @@ def test_a_key_user_confirms_when_all_is_answered_and_it_ends_with_a_change(guid
     draft = StepDraft("Breng ze rond", "Secretariaat", minutes=Decimal(31), often=Decimal(2))
     commands.edit_step(by=guide, step=step, draft=draft, version=step.version)
     text = page(guide, "remark_list", process_id=process.pk)
-    assert "bevestigd voordat het veranderde; vraag het opnieuw" in text
+    assert "bevestigd, daarna veranderd" in text
     assert "0 van de 1 groepen bevestigden het." in text
     assert len(missing(guide, "analyse")) == 1
 

@@ -229,13 +229,9 @@ def _standing_words(
     if confirmation is not None and holds:
         return _("confirmed by the group"), "done"
     if confirmation is not None:
-        return _("confirmed before it changed; ask again"), "todo"
+        return _("confirmed, changed since"), "todo"
     if waiting:
-        words = ngettext(
-            "%(count)d correction waits for an answer",
-            "%(count)d corrections wait for an answer",
-            waiting,
-        )
+        words = ngettext("%(count)d correction waits", "%(count)d corrections wait", waiting)
         return words % {"count": waiting}, "now"
     return _("not confirmed yet"), "todo"
 
