@@ -297,6 +297,12 @@ def counted(client, place, routes=INSIDE):
     return found
 
 
+@pytest.fixture(autouse=True)
+def _unnoted(monkeypatch):
+    """That the vault is in use is noted once a minute: not in the midst of what is counted."""
+    monkeypatch.setattr("draagvlak.core.split_secret._REFRESH", dt.timedelta(days=1))
+
+
 @pytest.fixture
 def place(db):
     return Place(make_member())

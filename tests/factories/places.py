@@ -62,7 +62,7 @@ def make_member(
 
 def sign_in(client: Client, actor: Actor) -> Client:
     """The client, signed in as this actor's user, with a second factor shown."""
-    client.force_login(User.objects.get(pk=actor.user_id))
+    client.force_login(User.objects.get(pk=actor.signed_in_id))
     return show_second_factor(client, actor.signed_in_id)
 
 
