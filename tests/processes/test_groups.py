@@ -269,7 +269,7 @@ def test_a_key_user_confirms_when_all_is_answered_and_it_ends_with_a_change(guid
     commands.edit_step(by=guide, step=step, draft=draft, version=step.version)
     text = page(guide, "remark_list", process_id=process.pk)
     assert "bevestigd, daarna veranderd" in text
-    assert "0 van de 1 groepen bevestigden het." in text
+    assert "De groep bevestigde het nog niet." in text
     assert len(missing(guide, "analyse")) == 1
 
 
@@ -345,6 +345,8 @@ def test_the_shares_of_a_group_are_counted_and_lead_to_their_steps(guide, proces
         ("Print negen sets", "Minuten per week: nu 180, straks 0.", 180),
         ("Breng ze rond", "Minuten per week: nu 60, straks 20.", 40),
     ]
+    text = page(guide, "impact_detail", group_id=group.pk)
+    assert "Het gaat om 3 stappen." in text
     address = f"{to(guide, 'processes:impact_detail', group_id=group.pk)}?aspect=less"
     text = sign_in(Client(), guide).get(address).content.decode()
     assert "Er gaan 220 minuten per week af, in 2 stappen." in text

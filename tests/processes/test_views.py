@@ -117,7 +117,7 @@ def test_a_process_is_added_and_its_steps_one_by_one(guide):
     send(guide, f"{process.pk}/now/steps/", name="Vergader", role="Raadslid", once="c")
     text = page(guide, f"{process.pk}/now/")
     assert "7,5 minuten, 2 keer per week" in text
-    assert "0,2 uur per week, bekend van 1 van de 2 stappen" in text
+    assert "0,3 uur per week, bekend van 1 van de 2 stappen" in text
     assert '<svg xmlns="http://www.w3.org/2000/svg" class="bpmn"' in text
 
 

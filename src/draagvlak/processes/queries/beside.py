@@ -97,7 +97,14 @@ def _lead(standings: Sequence[GroupStanding], waiting: int, remarks: Sequence[Re
         return _("No group does work in this yet. Say on the page of the process who does what.")
     sure = sum(row.holds for row in standings)
     said = {"sure": sure, "count": len(standings), "waiting": waiting}
-    words = _("%(sure)d of %(count)d groups confirmed it.") % said
+    words = ngettext(
+        "%(sure)d of %(count)d groups confirmed it.",
+        "%(sure)d of %(count)d groups confirmed it.",
+        sure,
+    )
+    if len(standings) == 1:
+        words = _("The group confirmed it.") if sure else _("The group has not confirmed it yet.")
+    words %= said
     if waiting:
         more = ngettext(
             "%(waiting)d correction waits for an answer.",

@@ -6,7 +6,7 @@ Minutes that come and minutes that go are told apart: a balance hides who carrie
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,7 @@ class Reason:
     title: str
     sentence: str
     minutes: float = 0
+    step: tuple[str, str] = ("", "")
 
 
 @dataclass
@@ -153,7 +154,8 @@ def _weigh(
             continue
         said = _aspects(couple, told, moved=was != becomes)
         for aspect, sentence in said.items():
-            reason = Reason(whole.process.pk, whole.process.name, name, sentence)
+            key = (couple.old, couple.new)
+            reason = Reason(whole.process.pk, whole.process.name, name, sentence, step=key)
             shares[group].add(aspect, reason, couple)
         mine = {role for role, tied in ties.items() if tied == group}
         minutes = extra(couple, mine)
@@ -302,15 +304,24 @@ def reasons_of(actor: Actor, group_id: UUID, aspect: Aspect | None) -> list[Reas
     every = _ties(actor) if ties else {}
     found = wholes(actor, only=working_in(actor, ties)) if ties else []
     share = shares_of(found, every).get(group_id, Shares())
-    wanted = (aspect,) if aspect else (*OF_STEPS,)
+    rows = share.reasons[aspect] if aspect else _by_step(share)
     lists: dict[UUID, ReasonList] = {}
-    for each in wanted:
-        for reason in share.reasons[each]:
-            mine = lists.setdefault(
-                reason.process, ReasonList(reason.process, reason.process_name, [])
-            )
-            mine.rows.append(reason)
+    for reason in rows:
+        mine = lists.setdefault(reason.process, ReasonList(reason.process, reason.process_name, []))
+        mine.rows.append(reason)
     return list(lists.values())
+
+
+def _by_step(share: Shares) -> list[Reason]:
+    """Everything that changes, each step once: it says all its sentences."""
+    found: dict[tuple[UUID, tuple[str, str]], Reason] = {}
+    for aspect in OF_STEPS:
+        for reason in share.reasons[aspect]:
+            key = (reason.process, reason.step)
+            earlier = found.get(key)
+            said = f"{earlier.sentence} {reason.sentence}" if earlier else reason.sentence
+            found[key] = replace(reason, sentence=said)
+    return list(found.values())
 
 
 def sum_words(aspect: Aspect | None, lists: Sequence[ReasonList]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
@@ -19,7 +20,6 @@ from draagvlak.programmes.queries import members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
     from uuid import UUID
 
     from django.utils.functional import _StrPromise as StrPromise
@@ -186,10 +186,11 @@ def step_rows(
     seen: Picture, pointed: Mapping[str, Sequence[Pointer]] | None = None
 ) -> list[StepRow]:
     """The model as a table, in the order of the work; with what points at each step."""
-    rows = []
-    for row in rows_of(seen.model):
+    rows, told = [], rows_of(seen.model)
+    kinds = {row.number: kind_words(row.node.kind) for row in told}
+    for row in told:
         step = seen.steps.get(row.node.id)
-        ways = [f"{one.number} ({one.name})" if one.name else str(one.number) for one in row.after]
+        ways = [f"{one.number} ({one.name or kinds[one.number]})" for one in row.after]
         role = " / ".join(row.roles) or row.pool
         rows.append(
             StepRow(
@@ -222,7 +223,8 @@ def minutes_words(minutes: Decimal | None, often: Decimal | None) -> str:
 
 def number_words(value: Decimal | float) -> str:
     """A number as people write it: no nought behind the comma."""
-    return number_format(f"{float(value):.1f}".removesuffix(".0"), use_l10n=True)
+    said = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return number_format(str(said).removesuffix(".0"), use_l10n=True)
 
 
 _KINDS: dict[NodeKind, StrPromise] = {
