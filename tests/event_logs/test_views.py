@@ -58,7 +58,7 @@ def test_a_log_is_measured_and_the_file_is_not_kept(guide, process):
     assert not Attachment.objects.exists()
     text = page(guide, f"event-logs/{log.pk}/")
     assert "De helft van de zaken is klaar binnen" in text
-    assert "Het pad dat de meeste zaken nemen: 67%" in text
+    assert "Het pad dat het vaakst voorkomt: 67% van de zaken" in text
     assert "De meeste tijd gaat voorbij tussen “Bundelen” en “Akkoord vragen”" in text
     assert "30 zaken, 170 gebeurtenissen, 2 maart 2026 tot en met" in text
     assert "ibabs-voorjaar" in page(guide, f"processes/{process.pk}/")
