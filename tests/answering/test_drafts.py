@@ -258,13 +258,33 @@ def test_an_answer_without_the_draft_lets_it_pass(guide, client_of):
 def test_only_what_was_written_is_used_and_only_by_who_keeps_answers(guide, client_of):
     draft = ask(guide, client_of)
     with pytest.raises(Refused, match="geen concept om te gebruiken"):
-        use_draft(by=guide, draft=draft, words=WORDS, decided_by="Marjolein Horst")
+        use_draft(by=guide, draft=draft, words=WORDS, decided_by="Marjolein Horst", version=1)
     draft = fresh(write(client_of, draft))
     with pytest.raises(Refused, match="maken van een concept het antwoord"):
-        use_draft(by=client_of, draft=draft, words=WORDS, decided_by="Marjolein Horst")
+        use_draft(by=client_of, draft=draft, words=WORDS, decided_by="Marjolein Horst", version=2)
     with pytest.raises(Refused):
-        use_draft(by=guide, draft=draft, words=WORDS, decided_by=" ")
+        use_draft(by=guide, draft=draft, words=WORDS, decided_by=" ", version=2)
     assert fresh(draft).state == State.WRITTEN
+
+
+def test_words_that_were_written_anew_are_read_before_they_are_the_answer(guide, client_of):
+    draft = write(client_of, ask(guide, client_of))
+    web = sign_in(Client(), guide)
+    address = to(guide, "answering:draft_answer", draft_id=draft.pk)
+    sent = {"text": WORDS.text, "reasons": WORDS.reasons, "what_happens": ""}
+    sent |= {"decided_by": "Marjolein Horst", "version": draft.version}
+    anew = DraftWords("Toch alles op het scherm.", "Het archief vraagt dat.")
+    newer = write(client_of, fresh(draft), anew)
+
+    met = web.post(address, sent)
+    assert met.status_code == 409
+    assert "Toch alles op het scherm." in words(met)
+    assert f'name="version" value="{newer.version}"' in met.content.decode()
+    assert not Answer.objects.exists()
+    assert fresh(draft).state == State.WRITTEN
+
+    assert web.post(address, {**sent, "version": newer.version}).status_code == 303
+    assert Answer.objects.get().text == WORDS.text
 
 
 def test_who_is_asked_is_reminded_on_the_desk_and_in_the_digest(guide, client_of):

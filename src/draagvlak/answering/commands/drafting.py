@@ -114,12 +114,21 @@ def _leave(event: AuditEvent | None, by: Actor, draft: AskedDraft, before: str) 
 
 @command
 def use_draft(
-    *, by: Actor, draft: AskedDraft, words: DraftWords, decided_by: str, once: str = ""
+    *,
+    by: Actor,
+    draft: AskedDraft,
+    words: DraftWords,
+    decided_by: str,
+    version: int,
+    once: str = "",
 ) -> Answer:
-    """The draft, in the words that it has by now, is the answer."""
+    """The draft as it was read is the answer, in the words that it has by now.
+
+    Raises `EditConflict` when who decides wrote it anew meanwhile: the answer bears their name.
+    """
     del once
     rules.may_use_draft(by, draft).demand()
-    save_if_unchanged(draft, expected=draft.version, changes={"state": State.USED})
+    save_if_unchanged(draft, expected=version, changes={"state": State.USED})
     answer = answer_concern(
         by=by,
         concern=draft.concern,

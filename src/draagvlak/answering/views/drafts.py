@@ -92,8 +92,7 @@ def draft_write(request: Request, draft_id: UUID) -> HttpResponse:
         try:
             commands.write_draft(by=request.actor, draft=draft, words=form.words(), version=version)
         except EditConflict:
-            theirs = drafts.access_draft(request.actor, draft_id)
-            return _shown(request, draft, form, theirs)
+            return _shown(request, draft, form, drafts.access_draft(request.actor, draft_id))
         say(request, _("Your draft is sent. You can change it until it is the answer."))
         return seen(request, to(request.actor, "answering:draft_list"))
     return _shown(request, draft, form)
@@ -143,18 +142,17 @@ def draft_answer(request: Request, draft_id: UUID) -> HttpResponse:
     form = UseForm(request.POST if request.method == "POST" else None, start)
     if form.is_valid():
         said = form.cleaned_data
-        commands.use_draft(
-            by=actor,
-            draft=draft,
-            words=form.words(),
-            decided_by=said["decided_by"],
-            once=said["once"],
-        )
+        try:
+            commands.use_draft(
+                by=actor, draft=draft, words=form.words(), decided_by=said["decided_by"],
+                version=said["version"], once=said["once"],
+            )  # fmt: skip
+        except EditConflict:
+            return _shown(request, draft, form, drafts.access_draft(actor, draft_id))
         say(request, _("Answer saved. Now tell it to who raised this."))
         keys = {"concern_id": draft.concern_id}
         return seen(request, to(actor, "concerns:concern_detail", **keys) + "#answers")
-    context = {"form": form, "draft": draft}
-    return page(request, "answering/draft_answer.html", context, status=422 if form.errors else 200)
+    return _shown(request, draft, form)
 
 
 def _start(draft: AskedDraft) -> dict[str, object]:
@@ -168,10 +166,9 @@ def _as_text(*parts: str) -> str:
 def _shown(
     request: Request, draft: AskedDraft, form: DraftForm, conflict: AskedDraft | None = None
 ) -> HttpResponse:
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "draft": draft,
-        "facts": drafts.facts_about(request.actor, draft.concern),
         "theirs": _as_text(conflict.text, conflict.reasons, conflict.what_happens)
         if conflict
         else "",
@@ -179,4 +176,7 @@ def _shown(
         "version": conflict.version if conflict else form["version"].value(),
     }
     status = 409 if conflict else 422 if form.errors else 200
+    if isinstance(form, UseForm):
+        return page(request, "answering/draft_answer.html", context, status=status)
+    context["facts"] = drafts.facts_about(request.actor, draft.concern)
     return page(request, "answering/draft_write.html", context, status=status)
