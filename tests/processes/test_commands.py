@@ -112,6 +112,15 @@ def test_a_step_is_removed_and_put_back_at_its_place(guide, process):
     assert "al in de tabel" in refused(commands.put_step_back, by=guide, step=here)
 
 
+def test_a_step_is_not_put_back_beyond_what_fits(guide, process, monkeypatch):
+    monkeypatch.setattr("draagvlak.processes.rules.MOST_STEPS", 2)
+    first, _second = make_table(guide, process, "Schrijf", "Teken")
+    gone = commands.remove_step(by=guide, step=queries.access_step(guide, process, first.pk))
+    make_step(guide, process, "Stuur")
+    assert "Er zijn 300 stappen." in refused(commands.put_step_back, by=guide, step=gone)
+    assert names(guide, process) == ["Teken", "Stuur"]
+
+
 def test_later_begins_as_now_with_the_same_keys_and_what_stood_there_comes_back(guide, process):
     assert "hoe het nu gaat" in refused(commands.copy_to_later, by=guide, process=process)
     now = make_table(guide, process, "Schrijf", "Teken")

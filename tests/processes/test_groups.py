@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -245,7 +246,7 @@ def test_people_take_back_their_own_words_and_nobody_elses(guide, process, group
     assert refused(commands.take_back_remark, by=guide, remark=remark) == said
     send(member, "remark_take_back", process_id=process.pk, remark_id=remark.pk)
     remark.refresh_from_db()
-    assert (remark.state, remark.words) == ("withdrawn", "")
+    assert (remark.state, remark.words, remark.minutes) == ("withdrawn", "", None)
     noted = say(guide, process, group)
     assert commands.take_back_remark(by=guide, remark=noted).state == "withdrawn"
 
@@ -271,6 +272,23 @@ def test_a_key_user_confirms_when_all_is_answered_and_it_ends_with_a_change(guid
     assert "bevestigd, daarna veranderd" in text
     assert "De groep bevestigde het nog niet." in text
     assert len(missing(guide, "analyse")) == 1
+
+
+def test_a_group_confirms_the_steps_that_it_read(guide, process, group):
+    key_user = in_group(guide, group, Role.KEY_USER)
+    keys = {"process_id": process.pk, "group_id": group.pk}
+    text = page(key_user, "group_change", group_id=group.pk)
+    read = re.search(r'name="read" value="([0-9a-f]{64})"', text)[1]
+    step = steps(guide, process)["Breng ze rond"]
+    draft = StepDraft("Breng ze rond", "Secretariaat", minutes=Decimal(31), often=Decimal(2))
+    commands.edit_step(by=guide, step=step, draft=draft, version=step.version)
+    said = "Er is een stap veranderd nadat je deze pagina opende."
+    assert said in send(key_user, "part_confirm", 403, {"read": read}, **keys)
+    assert not Confirmation.objects.exists()
+    text = page(key_user, "group_change", group_id=group.pk)
+    read = re.search(r'name="read" value="([0-9a-f]{64})"', text)[1]
+    send(key_user, "part_confirm", 303, {"read": read}, **keys)
+    assert Confirmation.objects.get().removed_at is None
 
 
 def test_a_guide_writes_a_confirmation_down_and_it_can_be_taken_back(guide, process, group):
@@ -443,6 +461,28 @@ def test_waves_are_planned_changed_removed_and_put_back(guide, process, group):
     assert "Nog niemand weet wanneer elke groep begint" in page(guide, "impact_list")
     send(guide, "wave_restore", **keys)
     assert "april 2027" in page(guide, "impact_list")
+
+
+def test_who_is_in_one_group_reads_nothing_of_the_waves_of_others(guide, process, group):
+    other = Group.objects.create(workspace_id=guide.tenant, name="Griffie", size=6)
+    day = dt.date(2027, 3, 1)
+    commands.add_wave(by=guide, draft=WaveDraft("Golf 1", day, (group.pk, other.pk)))
+    third = Group.objects.create(workspace_id=guide.tenant, name="Bodes", size=6)
+    draft = WaveDraft("Golf 2", dt.date(2027, 9, 1), (third.pk,))
+    commands.add_wave(by=guide, draft=draft)
+    text = page(in_group(guide, group), "impact_list")
+    assert "Golf 1" in text
+    for theirs in ("Griffie", "Bodes", "Golf 2", "september 2027"):
+        assert theirs not in text
+        assert theirs in page(guide, "impact_list")
+
+
+def test_a_wave_is_not_put_back_beyond_what_fits(guide, monkeypatch):
+    monkeypatch.setattr("draagvlak.processes.rules.MOST_WAVES", 1)
+    wave = commands.add_wave(by=guide, draft=WaveDraft("Golf 1", dt.date(2027, 3, 1)))
+    gone = commands.remove_wave(by=guide, wave=wave)
+    commands.add_wave(by=guide, draft=WaveDraft("Golf 2", dt.date(2027, 4, 1)))
+    assert "Er zijn 24 golven." in refused(commands.put_wave_back, by=guide, wave=gone)
 
 
 def test_waves_refuse_what_nobody_can_follow(guide, group):

@@ -75,9 +75,14 @@ def may_add_step(
         return no(
             _("This model came from a file. Add steps in the program that made it, and import it.")
         )
-    if count >= MOST_STEPS:
+    return first_no(may_hold(count + 1), may_change(actor, process, situation))
+
+
+def may_hold(count: int) -> Verdict:
+    """However the steps came: nobody can follow more."""
+    if count > MOST_STEPS:
         return no(_("There are 300 steps. Split the process: nobody can follow more."))
-    return may_change(actor, process, situation)
+    return YES
 
 
 def may_edit_step(actor: Actor, step: Step) -> Verdict:
@@ -93,10 +98,11 @@ def may_remove_step(actor: Actor, step: Step) -> Verdict:
     return may_edit_step(actor, step)
 
 
-def may_put_step_back(actor: Actor, step: Step) -> Verdict:
+def may_put_step_back(actor: Actor, step: Step, *, count: int) -> Verdict:
     if step.removed_at is None:
         return no(_("This step is in the table already."))
-    return may_change(actor, step.situation.process, step.situation)
+    change = may_change(actor, step.situation.process, step.situation)
+    return first_no(may_hold(count + 1), change)
 
 
 def may_copy(actor: Actor, process: Process, now: Situation | None, *, count: int) -> Verdict:
@@ -190,6 +196,13 @@ def may_confirm(actor: Actor, *, belongs: bool, waiting: int, is_written: bool) 
     return YES
 
 
+def may_confirm_what_was_read(read: str, mark: str) -> Verdict:
+    """A group confirms the steps that it read; empty: it was told in a meeting."""
+    if read in ("", mark):
+        return YES
+    return no(_("A step was changed after you opened this page. Read it again, then confirm it."))
+
+
 def may_unconfirm(actor: Actor, confirmation: Confirmation | None, *, belongs: bool) -> Verdict:
     if confirmation is None:
         return no(_("Nothing is confirmed here."))
@@ -202,9 +215,13 @@ def may_plan(actor: Actor, *, name: str, count: int) -> Verdict:
     """Waves are few and have a name."""
     if not name.strip():
         return no(_("Give the wave a name."))
+    return first_no(_room_for_wave(count), may_keep(actor))
+
+
+def _room_for_wave(count: int) -> Verdict:
     if count >= MOST_WAVES:
         return no(_("There are 24 waves. Put some together."))
-    return may_keep(actor)
+    return YES
 
 
 def may_place(elsewhere: Sequence[str]) -> Verdict:
@@ -221,10 +238,10 @@ def may_remove_wave(actor: Actor, wave: Wave) -> Verdict:
     return may_keep(actor)
 
 
-def may_put_wave_back(actor: Actor, wave: Wave, *, elsewhere: Sequence[str]) -> Verdict:
+def may_put_wave_back(actor: Actor, wave: Wave, *, elsewhere: Sequence[str], count: int) -> Verdict:
     if wave.removed_at is None:
         return no(_("This wave is there already."))
-    return first_no(may_keep(actor), may_place(elsewhere))
+    return first_no(may_keep(actor), may_place(elsewhere), _room_for_wave(count))
 
 
 def _still_open(remark: Remark) -> Verdict:

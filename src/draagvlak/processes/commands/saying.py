@@ -120,7 +120,14 @@ def take_back_remark(*, by: Actor, remark: Remark) -> Remark:
     """Take back what one said. What a guide noted, guides take back."""
     is_mine = remark.author_mark == author_mark(by, remark.group)
     rules.may_take_back(by, remark, is_mine=is_mine).demand()
-    changes = {"state": Remark.State.WITHDRAWN, "words": "", "by_name": ""}
+    changes: dict[str, object] = {
+        "state": Remark.State.WITHDRAWN,
+        "words": "",
+        "by_name": "",
+        "minutes": None,
+        "often": None,
+        "fate": "",
+    }
     remark = save_if_unchanged(remark, expected=remark.version, changes=changes)
     record("processes.remark_taken_back", by=by, on=remark, hidden=is_mine and not remark.noted)
     return remark
@@ -191,14 +198,18 @@ def _handled(remark: Remark, state: str, text: str, *, version: int | None = Non
 
 
 @command
-def confirm_part(*, by: Actor, process: Process, group: Group) -> Confirmation:
-    """Write down that a group says: this is how our work goes, now and later."""
+def confirm_part(*, by: Actor, process: Process, group: Group, read: str = "") -> Confirmation:
+    """Write down that a group says: this is how our work goes, now and later.
+
+    `read` is the mark of the steps that stood on the page.
+    """
     belongs = group.pk in belongs_to(by)
     part = _part(by, process, group)
     rows = Remark.objects.filter(workspace_id=by.tenant, process=process, group=group)
     rules.may_say(by, process, belongs=belongs, has_part=bool(part.roles)).demand()
     waiting = open_count(rows)
     rules.may_confirm(by, belongs=belongs, waiting=waiting, is_written=part.is_written).demand()
+    rules.may_confirm_what_was_read(read, part.mark).demand()
     _end(by, process, group)
     confirmation = Confirmation.objects.create(
         workspace_id=by.tenant, process=process, group=group, about=part.mark, noted=not belongs

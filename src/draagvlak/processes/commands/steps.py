@@ -110,7 +110,8 @@ def remove_step(*, by: Actor, step: Step) -> Step:
 @command
 def put_step_back(*, by: Actor, step: Step) -> Step:
     """Put a step back that was removed, at its place."""
-    rules.may_put_step_back(by, step).demand()
+    count = len(steps_of(by, [step.situation])[step.situation_id])
+    rules.may_put_step_back(by, step, count=count).demand()
     step = save_if_unchanged(step, expected=step.version, changes={"removed_at": None})
     record("processes.step_put_back", by=by, on=step)
     return step

@@ -144,6 +144,8 @@ def put_table_back(*, by: Actor, kept: str) -> str:
             save_if_unchanged(row, expected=row.version, changes=changes)
     place = {key: at for at, key in enumerate(found["order"])}
     steps = steps_of(by, [situation])[situation.pk]
+    if situation.source_id is None:
+        rules.may_hold(len(steps)).demand()
     _number(sorted(steps, key=lambda step: place.get(str(step.pk), len(place) + step.place)))
     record("processes.table_put_back", by=by, on=situation)
     return to(by, "processes:situation_detail", process_id=process_id, moment=situation.moment)

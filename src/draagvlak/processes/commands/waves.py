@@ -75,7 +75,8 @@ def remove_wave(*, by: Actor, wave: Wave) -> Wave:
 def put_wave_back(*, by: Actor, wave: Wave) -> Wave:
     """Put a wave back that was removed."""
     elsewhere = groups_elsewhere(by, list(wave_groups(by, wave)), but=wave)
-    rules.may_put_wave_back(by, wave, elsewhere=elsewhere).demand()
+    count = waves_of(by).count()
+    rules.may_put_wave_back(by, wave, elsewhere=elsewhere, count=count).demand()
     wave = save_if_unchanged(wave, expected=wave.version, changes={"removed_at": None})
     record("processes.wave_put_back", by=by, on=wave)
     return wave

@@ -188,6 +188,8 @@ class GroupStanding:
     waiting: int
     words: str
     dot: str
+    mark: str
+    """Of its steps as they are read now: who confirms, confirms these."""
 
 
 def part_roles(whole: Whole, roles: Mapping[str, str]) -> dict[str, str]:
@@ -214,13 +216,12 @@ def standing_of(
     remarks: Iterable[Remark],
 ) -> GroupStanding:
     """Whether a group confirmed its part of a process, and whether that still holds."""
-    holds = confirmation is not None and confirmation.about == mark_of_part(
-        whole.steps(), roles.keys()
-    )
+    mark = mark_of_part(whole.steps(), roles.keys())
+    holds = confirmation is not None and confirmation.about == mark
     waiting = open_count(remarks)
     words, dot = _standing_words(confirmation, waiting, holds=holds)
     names = ", ".join(roles.values())
-    return GroupStanding(group, names, confirmation, holds, waiting, words, dot)
+    return GroupStanding(group, names, confirmation, holds, waiting, words, dot, mark)
 
 
 def _standing_words(

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from draagvlak.organisations.queries import groups, sees_everyone
+from draagvlak.organisations.queries import groups, groups_in_sight, sees_everyone
 from draagvlak.processes.models import Wave, WaveGroup
 from draagvlak.processes.queries.impact import IN_MINUTES, level_of, tallies
 from draagvlak.processes.queries.lists import number_words
@@ -30,11 +30,13 @@ MOST_WAVES = 24
 
 
 def waves_of(actor: Actor) -> QuerySet[Wave]:
-    """Those of this programme that stand, with their groups, the first day first."""
+    """Those of this programme that stand, with their groups in sight, the first day first."""
     rows = Wave.objects.filter(
         workspace_id=actor.tenant, programme_id=actor.programme_id, removed_at=None
     )
-    members = WaveGroup.objects.filter(workspace_id=actor.tenant).select_related("group")
+    members = WaveGroup.objects.filter(
+        workspace_id=actor.tenant, group_id__in=groups_in_sight(actor).values("pk")
+    ).select_related("group")
     found = Prefetch("members", members.order_by("group__name"))
     return rows.prefetch_related(found).order_by("starts_on", "name", "pk")
 
@@ -98,8 +100,9 @@ class Calendar:
 
 
 def calendar_of(actor: Actor) -> Calendar:
-    """Which group begins when, of the groups in sight."""
-    waves = list(waves_of(actor))
+    """Which group begins when, of the groups in sight: others are nowhere in it."""
+    every = sees_everyone(actor)
+    waves = [wave for wave in waves_of(actor) if every or wave.members.all()]
     found = tallies(actor)
     begins: dict[UUID, list[Wave]] = {}
     for wave in waves:
@@ -136,7 +139,7 @@ def calendar_of(actor: Actor) -> Calendar:
     without = sum(line.later for line in lines)
     most = max(zip(inside, labels, strict=True), key=lambda one: len(one[0]), default=None)
     conclusion = ""
-    if most and most[0] and sees_everyone(actor):
+    if most and most[0] and every:
         count = len(most[0])
         words = ngettext(
             "Most begins in %(month)s: for %(count)d group",

@@ -119,7 +119,8 @@ def part_confirm(request: Request, group_id: UUID, process_id: UUID) -> HttpResp
     """The group says: this is how our work goes."""
     actor = request.actor
     group, process = access_group(actor, group_id), queries.access_process(actor, process_id)
-    commands.confirm_part(by=actor, process=process, group=group)
+    read = request.POST.get("read", "")
+    commands.confirm_part(by=actor, process=process, group=group, read=read)
     keys = {"group_id": group.pk, "process_id": process.pk}
     undo = to(actor, "processes:part_unconfirm", **keys)
     words = _("“%(process)s” is confirmed by %(group)s.")
