@@ -271,6 +271,28 @@ def test_a_group_votes_by_show_of_hands(guide, process):
     page(member(guide, Role.SUPPLIER), path, 403)
 
 
+def test_of_fewer_than_five_hands_no_page_tells_who_chose_what(guide, process):
+    practice = make_practice(guide, process)
+    review = make_review(guide, practice)
+    path = f"findings/reviews/{review.pk}/"
+    (item,) = items(guide, review)
+    outcome = {"verdict": "stop", "words": "Kost te veel tijd.", "version": 1}
+    hands = {"keep": 1, "adapt": 0, "stop": 3, "reasons": "Staat al in de app"}
+    send(guide, f"{path}practices/{item.pk}/outcome/", **outcome, **hands)
+    few = "Minder dan vijf mensen stemden. Daarom staan hier geen aantallen."
+    for text in (page(member(guide, Role.SPONSOR), path), page(guide, path)):
+        assert few in text
+        assert "Staat al in de app" in text
+        assert "Stemmen over" not in text
+    text = page(member(guide), f"findings/practices/{practice.pk}/")
+    assert "Kost te veel tijd." in text
+    assert 'row-side">3<' not in text
+    hands |= {"stop": 4}
+    send(guide, f"{path}practices/{item.pk}/outcome/", **{**outcome, "version": 2}, **hands)
+    assert 'row-side">4<' in page(member(guide), path)
+    assert 'row-side">4<' in page(member(guide), f"findings/practices/{practice.pk}/")
+
+
 def test_a_group_votes_on_its_own_screens(guide, process):
     review = make_review(guide, make_practice(guide, process), way="screens")
     path = f"findings/reviews/{review.pk}/"
@@ -279,6 +301,7 @@ def test_a_group_votes_on_its_own_screens(guide, process):
     for _person in range(5):
         person = member(guide)
         assert "en nooit wat je koos" in page(person, vote)
+        assert "Iedereen in het traject leest dit" in page(person, vote)
         send(person, vote, 422, choice="")
         send(person, vote, choice="keep", reason="Het werkt")
         send(person, vote, 403, choice="stop")

@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from draagvlak.core.policy import EDITORS, Role
 from draagvlak.core.verdict import YES, Verdict, first_no, no
-from draagvlak.findings.queries import MOST_IN_REVIEW, has_voted
+from draagvlak.findings.queries import FEWEST, MOST_IN_REVIEW, has_voted
 from draagvlak.findings.states import State, Way
 
 if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.findings.models import Finding, Review, Reviewed
     from draagvlak.processes.models import Process
-
-FEWEST = 5
-"""Votes on own screens are counted from this number on: with fewer one sees who chose what."""
 
 
 def may_keep(actor: Actor) -> Verdict:

@@ -87,7 +87,9 @@ class VoteForm(forms.Form):
         gettext_lazy("Why?"),
         300,
         rows=2,
-        hint=gettext_lazy("Everybody in the session reads this, without your name."),
+        hint=gettext_lazy(
+            "Everybody in the programme but suppliers reads this, without your name."
+        ),
     )
 
     def __init__(self, sent: QueryDict | None) -> None:

@@ -46,10 +46,19 @@ from draagvlak.findings.queries.lists import (
     read_filters,
     rows_of,
 )
-from draagvlak.findings.queries.reviews import ItemRow, ReviewRow, item_row, item_rows, review_page
+from draagvlak.findings.queries.reviews import (
+    FEWEST,
+    ItemRow,
+    ReviewRow,
+    counts_of,
+    item_row,
+    item_rows,
+    review_page,
+)
 from draagvlak.findings.queries.words import minute_words
 
 __all__ = [
+    "FEWEST",
     "MODELS",
     "MOST_IN_REVIEW",
     "Fact",
@@ -65,6 +74,7 @@ __all__ = [
     "access_review",
     "concern_opportunities",
     "concerns_of",
+    "counts_of",
     "facts_of",
     "finding_page",
     "found_concerns",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from draagvlak.findings.models import Review, Reviewed
 
 PAGE = 50
+FEWEST = 5
+"""Votes of which counts are told from this number on: with fewer one sees who chose what."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class ItemRow:
     voted: bool
     open: bool
     counted: bool
+    few: bool
     settled: bool
 
 
@@ -85,20 +88,28 @@ def item_rows(actor: Actor, review: Review) -> list[ItemRow]:
     return [item_row(actor, review, item) for item in items_of(actor, review)]
 
 
+def counts_of(item: Reviewed) -> list[Count3]:
+    """How many chose what; nothing of fewer than five, also when hands were counted.
+
+    The room saw the hands. The page is read by everybody in the programme.
+    """
+    numbers = [each for each in (item.keep, item.adapt, item.stop) if each is not None]
+    if sum(numbers) < FEWEST:
+        return []
+    pairs = zip(Judgement, numbers, strict=True)
+    return [Count3(capfirst(str(each.label)), number) for each, number in pairs]
+
+
 def item_row(actor: Actor, review: Review, item: Reviewed) -> ItemRow:
     """One practice of a review."""
-    counts = []
-    if item.keep is not None and item.adapt is not None and item.stop is not None:
-        numbers = (item.keep, item.adapt, item.stop)
-        pairs = zip(Judgement, numbers, strict=True)
-        counts = [Count3(capfirst(str(each.label)), number) for each, number in pairs]
+    counted, counts = item.keep is not None, counts_of(item)
     on_screens = review.way == Way.SCREENS
     words = _("Not voted on yet")
     dot = "todo"
     if item.verdict:
         words = capfirst(str(item.get_verdict_display()))
         dot = VERDICT_DOTS[Judgement(item.verdict)]
-    elif counts:
+    elif counted:
         words, dot = _("Counted, no outcome yet"), "now"
     elif item.voters:
         voted = len(item.voters)
@@ -111,7 +122,8 @@ def item_row(actor: Actor, review: Review, item: Reviewed) -> ItemRow:
         dot=dot,
         counts=counts,
         voted=has_voted(actor, item),
-        open=is_open and on_screens and not counts,
-        counted=bool(counts),
+        open=is_open and on_screens and not counted,
+        counted=counted,
+        few=counted and not counts,
         settled=bool(item.verdict),
     )

@@ -30,7 +30,7 @@ def practice_parts(actor: Actor, practice: Practice) -> dict[str, object]:
     """What the page of a practice has more: its verdict, and what groups said."""
     outcomes = queries.outcomes_of(actor, practice)
     return {
-        "outcomes": outcomes,
+        "outcomes": [(one, queries.counts_of(one)) for one in outcomes],
         "judged": queries.judged_words(practice, outcomes) if practice.verdict else "",
     }
 
