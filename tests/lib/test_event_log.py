@@ -107,7 +107,25 @@ def test_what_is_missing_is_counted_with_its_first_line_and_the_rest_is_used():
         LogFindingCode.NO_STEP, LogFindingCode.NOT_DONE,
     }  # fmt: skip
     assert found[LogFindingCode.NO_TIME].line == 5
-    assert found[LogFindingCode.BAD_TIME].about.startswith("soon-")
+    assert found[LogFindingCode.BAD_TIME].about.startswith("xxxx-99-99")
+
+
+def test_a_name_where_a_time_should_be_is_kept_nowhere():
+    content = make_csv(12) + b"\r\nZ-1;Bundelen;Anja de Wit, 12 mei;x;Balie"
+    found = measure(table_log(content))
+    assert [(one.code, one.about) for one in found.findings] == [
+        (LogFindingCode.BAD_TIME, "xxxx xx xxx, 99 xxx")
+    ]
+
+
+def test_a_path_without_end_is_told_with_those_that_are_left():
+    lines = ["Zaaknummer;Activiteit;Tijdstip"]
+    for case in range(6):
+        steps = 300 if case < 5 else 2
+        lines += [f"{case};Stap;2026-03-02T09:{at // 60:02}:{at % 60:02}" for at in range(steps)]
+    found = measure(table_log("\r\n".join(lines).encode()))
+    assert found.variants == ()
+    assert (found.rare_cases, found.rare_paths) == (6, 2)
 
 
 def test_a_file_that_stops_in_the_middle_gives_what_came_before():

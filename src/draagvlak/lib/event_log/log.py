@@ -22,7 +22,7 @@ class LogFindingCode(StrEnum):
     NO_TIME = "no_time"
     """Events without a time; left out."""
     BAD_TIME = "bad_time"
-    """Events with a time that cannot be read; left out. about: what the first says."""
+    """Events with a time that cannot be read; left out. about: the shape of the first."""
     NO_STEP = "no_step"
     """Events that do not say what happened; left out."""
     NO_CASE = "no_case"
@@ -152,7 +152,7 @@ class Gathered:
             return
         at = moment(time)
         if at is None:
-            self.noted.note(LogFindingCode.BAD_TIME, line, time)
+            self.noted.note(LogFindingCode.BAD_TIME, line, shape(time))
             return
         self.count += 1
         if self.count > self.limits.events:
@@ -205,6 +205,12 @@ def _other_moment(text: str) -> float | None:
     if _EXCEL[0] <= days < _EXCEL[1]:  # a spreadsheet counts days
         return (_EXCEL_DAY_ONE + dt.timedelta(days=days)).timestamp()
     return None
+
+
+def shape(text: str) -> str:
+    """What a cell looks like, without its words: findings are kept, and it could be a name."""
+    signs = ("x" if sign.isalpha() else "9" if sign.isdigit() else sign for sign in text)
+    return "".join(signs)
 
 
 def short(text: str) -> str:

@@ -31,6 +31,8 @@ LEAST = 5
 """Cases below which nothing is shown."""
 _MOST_VARIANTS = 20
 _MOST_ROWS = 40
+_LONGEST_PATH = 200
+"""Steps of a path that a page shows; a longer one is told with those that are left."""
 _DEFAULT = Limits()
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?)+(?:[a-z]+\s)*[A-Z][a-z]+|[\w.+-]+@[\w-]+\.\w+")
 
@@ -155,7 +157,11 @@ def _variants(
     found: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for case, seconds in zip(cases, lasted, strict=True):
         found[tuple(event.step for event in case)].append(seconds)
-    often = [(path, times) for path, times in found.items() if len(times) >= LEAST]
+    often = [
+        (path, times)
+        for path, times in found.items()
+        if len(times) >= LEAST and len(path) <= _LONGEST_PATH
+    ]
     often.sort(key=lambda each: (-len(each[1]), each[0]))
     shown = often[:_MOST_VARIANTS]
     variants = tuple(
