@@ -103,6 +103,16 @@ def test_a_removed_capability_comes_back_unless_its_name_was_taken(guide, soluti
         commands.put_back_capability(by=guide, kept=kept)
 
 
+def test_a_removed_capability_does_not_come_back_beyond_what_fits(guide, solution, monkeypatch):
+    can = make_capability(guide, solution, "Zoeken")
+    commands.remove_capability(by=guide, capability=can)
+    make_capability(guide, solution, "Delen")
+    monkeypatch.setattr(rules, "MOST_CAPABILITIES", 1)
+    with pytest.raises(Refused, match="500"):
+        commands.put_back_capability(by=guide, kept=f'{{"id": "{can.pk}"}}')
+    assert names(guide, solution) == ["Delen"]
+
+
 def test_the_message_after_removing_brings_it_back(guide, solution, browse):
     can = make_capability(guide, solution, "Zoeken")
     browser = browse(guide)

@@ -86,6 +86,17 @@ def test_a_thing_is_about_a_step_once_however_often_it_is_said(guide, concern, s
     )  # fmt: skip
 
 
+def test_a_tie_does_not_come_back_beyond_what_fits(guide, process, concern, step, monkeypatch):
+    tie(guide, "concern", concern, step)
+    gone = Tie.objects.select_related("mark").get()
+    commands.remove_tie(by=guide, tie=gone)
+    tie(guide, "concern", concern, processes.make_step(guide, process, "Teken", "later"))
+    monkeypatch.setattr("draagvlak.solutions.rules.MOST_STEPS", 1)
+    with pytest.raises(Refused, match="12 stappen"):
+        commands.put_back_tie(by=guide, kept=f'{{"id": "{gone.pk}"}}')
+    assert Tie.objects.present().count() == 1
+
+
 def test_the_trail_of_a_tie_tells_neither_who_nor_the_hour(guide, concern, step):
     tie(guide, "concern", concern, step)
     line = AuditEvent.objects.get(verb="solutions.tied")

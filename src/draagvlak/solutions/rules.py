@@ -78,6 +78,7 @@ def may_put_back(actor: Actor, capability: Capability) -> Verdict:
         return no(_("This stands in the list already."))
     return first_no(
         may_keep(actor),
+        may_hold(actor, capability.solution, more=1),
         may_name_capability(actor, capability.solution, name=capability.name, but=capability),
     )
 

@@ -64,7 +64,8 @@ def put_back_tie(*, by: Actor, kept: str) -> str:
     """Something is about a step again."""
     tie = visible_ties(by).select_related("mark").get(pk=kept_key(kept))
     kind, key = kind_of(tie)
-    rules.may_tie(by, access_thing(by, kind, key), count=1).demand()
+    count = len(tied_keys(by, kind, key)) + 1
+    rules.may_tie(by, access_thing(by, kind, key), count=count).demand()
     Tie.objects.filter(workspace_id=by.tenant, pk=tie.pk).update(removed_at=None)
     record("solutions.tied_again", by=by, on=tie)
     return step_address(by, tie.mark.process_id, tie.mark.moment, tie.mark.key)
