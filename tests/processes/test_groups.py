@@ -195,6 +195,35 @@ def test_a_guide_takes_over_with_one_act_and_takes_that_back(guide, process, gro
     assert (step.minutes, remark.state) == (Decimal(90), "open")
 
 
+def test_a_guide_takes_over_what_was_read_and_nothing_newer(guide, process, group):
+    member = in_group(guide, group)
+    step = steps(guide, process)["Print negen sets"]
+    remark = say(member, process, group, step)
+    keys = {"process_id": process.pk, "remark_id": remark.pk}
+    shown = page(guide, "remark_list", process_id=process.pk)
+    assert f'name="version" value="{remark.version}"' in shown
+    say(member, process, group, step, RemarkDraft(right=False, minutes=Decimal(5)))
+    text = send(guide, "remark_take_over", 403, {"version": remark.version}, **keys)
+    assert "De groep veranderde dit nadat je de pagina opende." in text
+    assert steps(guide, process)["Print negen sets"].minutes == Decimal(90)
+    send(guide, "remark_take_over", 303, {"version": remark.version + 1}, **keys)
+    assert steps(guide, process)["Print negen sets"].minutes == Decimal(5)
+
+
+def test_what_was_answered_just_now_is_not_said_over(guide, process, group, monkeypatch):
+    member = in_group(guide, group)
+    step = steps(guide, process)["Print negen sets"]
+    stale = Remark.objects.get(pk=say(member, process, group, step).pk)
+    answer = AnswerDraft(done=False, text="Het is gemeten.", version=1)
+    commands.answer_remark(by=guide, remark=stale, draft=answer)
+    stale.state = "open"
+    monkeypatch.setattr("draagvlak.processes.commands.saying.open_remark", lambda *_keys: stale)
+    again = say(member, process, group, step)
+    assert again.pk != stale.pk
+    answered = Remark.objects.get(pk=stale.pk)
+    assert (answered.state, answered.answer) == ("answered", "Het is gemeten.")
+
+
 def test_what_cannot_be_taken_over_says_why(guide, process, group):
     member = in_group(guide, group)
     step = steps(guide, process)["Print negen sets"]

@@ -185,6 +185,13 @@ def may_take_over(actor: Actor, remark: Remark, step: Step | None) -> Verdict:
     return first_no(may_answer(actor, remark), may_edit_step(actor, step))
 
 
+def may_take_over_what_was_read(remark: Remark, version: int | None) -> Verdict:
+    """Numbers that the group changed meanwhile are read first."""
+    if version in (None, remark.version):
+        return YES
+    return no(_("The group changed this after you opened the page. Read it again."))
+
+
 def may_confirm(actor: Actor, *, belongs: bool, waiting: int, is_written: bool) -> Verdict:
     """A key user of the group confirms it, or a guide writes down that the group did."""
     if not actor.has(*EDITORS) and not (belongs and actor.has(Role.KEY_USER)):

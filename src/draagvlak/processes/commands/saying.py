@@ -92,7 +92,7 @@ def say_remark(
     rules.may_say(by, process, belongs=belongs, has_part=bool(part.roles)).demand()
     rules.may_say_this(right=draft.right, is_empty=draft.is_empty).demand()
     place = (step.situation.moment, step.key) if step else ("", "")
-    found = open_remark(by, process, group, place)
+    found = _locked(by, open_remark(by, process, group, place))
     remark = found or Remark(
         workspace_id=by.tenant,
         process=process,
@@ -115,6 +115,14 @@ def say_remark(
     return remark
 
 
+def _locked(by: Actor, said: Remark | None) -> Remark | None:
+    """What is open until it is written; None when it was handled just now: then it stands."""
+    if said is None:
+        return None
+    rows = Remark.objects.select_for_update(of=("self",)).select_related("group", "process")
+    return rows.filter(workspace_id=by.tenant, pk=said.pk, state=Remark.State.OPEN).first()
+
+
 @command
 def take_back_remark(*, by: Actor, remark: Remark) -> Remark:
     """Take back what one said. What a guide noted, guides take back."""
@@ -134,9 +142,15 @@ def take_back_remark(*, by: Actor, remark: Remark) -> Remark:
 
 
 @command
-def take_over_remark(*, by: Actor, remark: Remark, step: Step | None) -> Remark:
-    """Put what a group filled in into the table. Can be taken back for thirty days."""
+def take_over_remark(
+    *, by: Actor, remark: Remark, step: Step | None, version: int | None = None
+) -> Remark:
+    """Put what a group filled in into the table. Can be taken back for thirty days.
+
+    `version` is that of the remark as it stood on the page.
+    """
     rules.may_take_over(by, remark, step).demand()
+    rules.may_take_over_what_was_read(remark, version).demand()
     if step is None:
         raise LookupError(remark.pk)
     before = STEPS_TAKEN.before(step)

@@ -51,7 +51,10 @@ def remark_take_over(request: Request, process_id: UUID, remark_id: UUID) -> Htt
     actor = request.actor
     process = queries.access_process(actor, process_id)
     remark = queries.access_remark(actor, process, remark_id)
-    commands.take_over_remark(by=actor, remark=remark, step=_step(actor, remark))
+    sent = request.POST.get("version", "")[:9]
+    version = int(sent) if sent.isdecimal() else None
+    step = _step(actor, remark)
+    commands.take_over_remark(by=actor, remark=remark, step=step, version=version)
     say(request, _("Taken over into the table. The group reads that."), undo=undo_url(actor))
     return seen(request, remarks_address(actor, process))
 
