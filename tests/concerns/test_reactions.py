@@ -83,6 +83,18 @@ def test_one_voice_opens_nothing_by_itself_but_is_on_the_list(guide):
     ]
 
 
+def test_one_that_changed_meanwhile_does_not_hold_up_the_others(guide, monkeypatch):
+    changed = react(guide, make_delivered(guide, "Papier is prettig"), "no", "yes")
+    other = react(guide, make_delivered(guide, "Lezen vermoeit"), "no", "no", "no")
+    found = Concern.objects.select_related("programme__workspace").order_by("pk")
+    monkeypatch.setattr("draagvlak.concerns.tasks.to_reopen", lambda _space: found)
+
+    assert weigh_reactions() == {"opened": 1, "closed": 0}
+
+    assert fresh(changed).state == "delivered"
+    assert fresh(other).state != "delivered"
+
+
 def test_half_of_who_reacted_opens_it_at_night_and_the_trail_says_so(guide):
     concern = react(guide, make_delivered(guide), "no", "no", "no", "yes", "partly", "yes", "", "")
     assert debt.unsolved(guide)[0].tonight

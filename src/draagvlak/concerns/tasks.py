@@ -5,6 +5,7 @@ Not at the moment of a reaction: the trail, and a mail about it, would tell when
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from draagvlak.concerns.queries.reactions import to_close, to_reopen
 from draagvlak.core.actor import SYSTEM, ProgrammeRef, WorkspaceRef
 from draagvlak.core.chores import CHORES, Chore
 from draagvlak.core.models import Workspace
+from draagvlak.core.verdict import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +28,13 @@ def weigh_reactions() -> Mapping[str, int | str]:
     opened = closed = 0
     for space in Workspace.objects.order_by("pk").values_list("pk", flat=True):
         for concern in list(to_reopen(space)):
-            reopen_unsolved(by=_system_for(concern), concern=concern)
-            opened += 1
+            with suppress(Refused):  # somebody was first; the others go on
+                reopen_unsolved(by=_system_for(concern), concern=concern)
+                opened += 1
         for concern in list(to_close(space)):
-            close_solved(by=_system_for(concern), concern=concern)
-            closed += 1
+            with suppress(Refused):
+                close_solved(by=_system_for(concern), concern=concern)
+                closed += 1
     return {"opened": opened, "closed": closed}
 
 
