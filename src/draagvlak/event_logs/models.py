@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel
@@ -25,7 +26,7 @@ class EventLog(TenantModel):
     process = TenantForeignKey(Process, models.CASCADE, related_name="event_logs", db_index=False)
     name = models.CharField(_("name"), max_length=120)
     measured = models.JSONField()
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = EventLogQuerySet.as_manager()

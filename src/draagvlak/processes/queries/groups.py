@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from draagvlak.organisations.queries import belongs_to, groups
 from draagvlak.processes.models import Performer, Remark, Situation
 from draagvlak.processes.queries.difference import Couple
-from draagvlak.processes.queries.impact import concerns_roles, extra
+from draagvlak.processes.queries.impact import concerns_roles, minutes_added
 from draagvlak.processes.queries.lists import minutes_words, number_words
 from draagvlak.processes.queries.remarks import (
     Said,
@@ -180,7 +180,7 @@ def _line(
 
 def time_words(couples: Sequence[Couple], roles: Mapping[str, str]) -> str:
     """How many minutes a week come with it and how many go, and what is not known."""
-    found = [extra(each, roles) for each in couples]
+    found = [minutes_added(each, roles) for each in couples]
     more = sum(each for each in found if each and each > 0)
     less = -sum(each for each in found if each and each < 0)
     unknown = sum(each is None for each in found)

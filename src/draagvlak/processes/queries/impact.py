@@ -106,7 +106,7 @@ def weekly(step: Step | None) -> float | None:
     return float(step.minutes) * float(step.often)
 
 
-def extra(couple: Couple, roles: Collection[str]) -> float | None:
+def minutes_added(couple: Couple, roles: Collection[str]) -> float | None:
     """The minutes a week that a step brings to some roles (less than nought: takes away)."""
     was = weekly(couple.now if _of(couple.now, roles) else None)
     becomes = weekly(couple.later if _of(couple.later, roles) else None)
@@ -158,7 +158,7 @@ def _weigh(
             reason = Reason(whole.process.pk, whole.process.name, name, sentence, step=key)
             shares[group].add(aspect, reason, couple)
         mine = {role for role, tied in ties.items() if tied == group}
-        minutes = extra(couple, mine)
+        minutes = minutes_added(couple, mine)
         if minutes is None:
             if said:
                 words = _("It is not known how long “%(name)s” takes, or how often.")
