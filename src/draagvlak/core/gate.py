@@ -140,6 +140,7 @@ def _find(user: AbstractBaseUser, workspace: str, programme: str | None) -> Acto
 
 
 def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A member without the right role reads why, and where to go."""
+    """A member without the right role, or whom a rule says no, reads why, and where to go."""
+    title = _("This cannot be done here") if reason else _("Not for your role")
     reason = reason or _("Your role in this programme does not include this page.")
-    return render(request, "core/refused.html", {"reason": reason}, status=403)
+    return render(request, "core/refused.html", {"title": title, "reason": reason}, status=403)
