@@ -17,7 +17,7 @@ from draagvlak.core.models import AuditEvent, UndoRecord
 from draagvlak.core.policy import Role
 from draagvlak.core.storage import keep_file
 from draagvlak.core.thread import neighbours_of
-from draagvlak.core.undo import undo_url
+from draagvlak.core.undo import take_back, undo_url
 from draagvlak.core.verdict import Refused
 from draagvlak.desk.queries.walking import walk
 from draagvlak.measures.models import Measure
@@ -99,9 +99,14 @@ def test_a_tie_does_not_come_back_beyond_what_fits(guide, process, concern, step
 
 def test_the_trail_of_a_tie_tells_neither_who_nor_the_hour(guide, concern, step):
     tie(guide, "concern", concern, step)
-    line = AuditEvent.objects.get(verb="solutions.tied")
+    commands.remove_tie(by=guide, tie=Tie.objects.select_related("mark").get())
+    take_back(by=guide, undo=UndoRecord.objects.get())
     day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    assert (line.actor_id, line.at) == (None, day)
+    lines = AuditEvent.objects.filter(verb__startswith="solutions.")
+    assert {(line.verb, line.actor_id, line.at) for line in lines} == {
+        (f"solutions.{verb}", None, day) for verb in ("tied", "untied", "tied_again")
+    }
+    assert Tie.objects.present().count() == 1
 
 
 def test_what_is_in_the_archive_is_about_no_new_step(guide, concern, step):

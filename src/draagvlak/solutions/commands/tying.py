@@ -54,7 +54,7 @@ def remove_tie(*, by: Actor, tie: Tie) -> Tie:
     """Something is not about a step after all."""
     rules.may_untie(by, tie).demand()
     Tie.objects.filter(workspace_id=by.tenant, pk=tie.pk).update(removed_at=timezone.now())
-    event = record("solutions.untied", by=by, on=tie)
+    event = record("solutions.untied", by=by, on=tie, hidden=True)
     leave(event, by=by, kept=keep_key(tie), touches=[tie.pk, kind_of(tie)[1]])
     return tie
 
@@ -67,7 +67,7 @@ def put_back_tie(*, by: Actor, kept: str) -> str:
     count = len(tied_keys(by, kind, key)) + 1
     rules.may_tie(by, access_thing(by, kind, key), count=count).demand()
     Tie.objects.filter(workspace_id=by.tenant, pk=tie.pk).update(removed_at=None)
-    record("solutions.tied_again", by=by, on=tie)
+    record("solutions.tied_again", by=by, on=tie, hidden=True)
     return step_address(by, tie.mark.process_id, tie.mark.moment, tie.mark.key)
 
 
