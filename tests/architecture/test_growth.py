@@ -213,6 +213,7 @@ class Place:
         work, guide = things["work"], self.guide
         key = processes.make_step(guide, work, f"Zie {self.count}", role="Griffie").key
         findings.make_bottleneck(guide, work, step=key)
+        findings.make_fact(guide, work, step=key)
         practice = findings.make_practice(guide, work, step=key)
         chance = findings.make_opportunity(guide, work, group=group)
         tie_concern(by=guide, opportunity=chance, concern=things["concern"])
@@ -261,6 +262,7 @@ class Place:
             )
         findings.make_bottleneck(guide, first["work"], step=first["key"])
         findings.make_practice(guide, first["work"], step=first["key"])
+        findings.make_fact(guide, first["work"], step=first["key"])
         put_gain(by=guide, opportunity=first["chance"], group=new["large"], draft=GainDraft())
         tie_concern(by=guide, opportunity=new["chance"], concern=first["concern"])
         tie_concern(by=guide, opportunity=first["chance"], concern=new["concern"])

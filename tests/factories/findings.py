@@ -1,4 +1,4 @@
-"""Bottlenecks, practices and opportunities, and a group that looks at practices."""
+"""Bottlenecks, practices, opportunities and facts, and a group that looks at practices."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from draagvlak.findings.commands import (
     BottleneckDraft,
+    FactDraft,
     GainDraft,
     OpportunityDraft,
     Pin,
@@ -53,6 +54,12 @@ def make_opportunity(
     if group is not None:
         put_gain(by=by, opportunity=found, group=group, draft=GainDraft(words="Tijd"))
     return found
+
+
+def make_fact(by: Actor, process: Process, title: str = "", **more: object) -> Finding:
+    """How it is today, or what goes well."""
+    draft = FactDraft(title or f"Feit {next(_numbers)}", **more)
+    return add_finding(by=by, sort=Sort.FACT, pin=Pin(process, "now"), draft=draft)
 
 
 def make_review(by: Actor, *practices: Finding, way: str = "hands") -> Review:

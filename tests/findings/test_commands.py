@@ -19,6 +19,7 @@ from draagvlak.findings import commands, queries, rules
 from draagvlak.findings.commands import (
     BottleneckDraft,
     Counted,
+    FactDraft,
     GainDraft,
     OpportunityDraft,
     Pin,
@@ -48,6 +49,7 @@ from tests.factories.concerns import make_concern
 from tests.factories.findings import (
     items,
     make_bottleneck,
+    make_fact,
     make_opportunity,
     make_practice,
     make_review,
@@ -242,6 +244,43 @@ class TestGaining:
         assert queries.concern_opportunities(guide, two.pk) == [other]
         commands.untie_concern(by=guide, opportunity=other, concern=two)
         assert queries.concern_opportunities(guide, two.pk) == []
+
+
+class TestFacts:
+    def test_a_fact_is_checked_by_somebody_until_its_words_change(self, guide, process):
+        fact = make_fact(guide, process, "Negen mensen lezen van papier", basis="seen")
+        assert refused(commands.uncheck_fact, by=guide, fact=fact) == "Dit is nog niet nagekeken."
+        refusal = refused(commands.check_fact, by=member(guide), fact=fact)
+        assert refusal.startswith("Begeleiders en de projectleider")
+        fact = commands.check_fact(by=guide, fact=fact)
+        assert (fact.checked_on, fact.checker_id) == (timezone.localdate(), guide.user_id)
+        assert refused(commands.check_fact, by=guide, fact=fact) == "Dit is al nagekeken."
+        same = FactDraft(fact.title, basis="paper", source="de postlijst")
+        fact = commands.edit_finding(by=guide, finding=fact, draft=same, version=fact.version)
+        assert fact.checker_id == guide.user_id
+        other = FactDraft("Tien mensen lezen van papier", basis="paper", source="de postlijst")
+        fact = commands.edit_finding(by=guide, finding=fact, draft=other, version=fact.version)
+        assert (fact.checked_on, fact.checker_id) == (None, None)
+        fact = commands.uncheck_fact(by=guide, fact=commands.check_fact(by=guide, fact=fact))
+        assert (fact.checked_on, fact.checker_id) == (None, None)
+        verbs = AuditEvent.objects.filter(verb__startswith="findings.fact_")
+        told = ["fact_checked", "fact_checked", "fact_unchecked"]
+        found = sorted(verbs.values_list("verb", flat=True))
+        assert found == [f"findings.{each}" for each in told]
+
+    def test_praise_needs_no_check_and_takes_one_away(self, guide, process):
+        praise = make_fact(guide, process, "Spoed valt op", tone="praise")
+        refusal = refused(commands.check_fact, by=guide, fact=praise)
+        assert refusal == "Dit is een compliment. Dat hoef je niet na te kijken."
+        fact = commands.check_fact(by=guide, fact=make_fact(guide, process, "Het is zo"))
+        draft = FactDraft("Het is zo", tone="praise")
+        fact = commands.edit_finding(by=guide, finding=fact, draft=draft, version=fact.version)
+        assert (fact.tone, fact.checked_on) == ("praise", None)
+
+    def test_what_is_in_the_archive_is_not_checked(self, guide, process):
+        fact = commands.archive_finding(by=guide, finding=make_fact(guide, process))
+        refusal = refused(commands.check_fact, by=guide, fact=fact)
+        assert refusal == "Dit staat in het archief. Haal het er eerst uit."
 
 
 class TestReviewing:

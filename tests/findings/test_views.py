@@ -10,7 +10,7 @@ from draagvlak.conversations.models import ReleasedQuote
 from draagvlak.core.policy import Role
 from draagvlak.core.web import to
 from draagvlak.findings import commands, queries
-from draagvlak.findings.models import Bottleneck, Opportunity, Practice, Review
+from draagvlak.findings.models import Bottleneck, Fact, Opportunity, Practice, Review
 from draagvlak.processes.commands import tie_role
 from draagvlak.processes.queries import situations_of
 from draagvlak.programmes.models import Programme
@@ -18,6 +18,7 @@ from tests.factories.concerns import make_concern
 from tests.factories.findings import (
     items,
     make_bottleneck,
+    make_fact,
     make_opportunity,
     make_practice,
     make_review,
@@ -59,7 +60,7 @@ def send(actor, path, status=303, **what):
     return answer
 
 
-@pytest.mark.parametrize("sort", ["bottlenecks", "practices", "opportunities"])
+@pytest.mark.parametrize("sort", ["bottlenecks", "practices", "opportunities", "facts"])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_takes_as_many_statements_for_one_as_for_three(
     guide, process, sort, count, django_assert_num_queries
@@ -68,6 +69,7 @@ def test_a_list_takes_as_many_statements_for_one_as_for_three(
         "bottlenecks": make_bottleneck,
         "practices": make_practice,
         "opportunities": make_opportunity,
+        "facts": make_fact,
     }[sort]
     moment = "later" if sort == "opportunities" else "now"
     key = make_step(guide, process, "Teken het stuk", moment).key
@@ -211,7 +213,7 @@ def test_a_process_shows_what_was_noticed_at_its_steps(
         make_practice(guide, process, f"Uit gewoonte {number}", step=step.key)
     client = sign_in(Client(), guide)
     client.get(address(guide, f"processes/{process.pk}/now/"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         text = client.get(address(guide, f"processes/{process.pk}/now/")).content.decode()
     assert "Wat hier opviel" in text
     assert f"Knelpunt: Te laat {count - 1}" in text
@@ -245,6 +247,41 @@ def test_a_quote_becomes_a_practice_and_stays_with_it(guide, process):
     ReleasedQuote.objects.update(withdrawn_on=timezone.localdate())
     assert "De roze map valt op." not in page(guide, f"findings/practices/{row.pk}/")
     page(guide, path, 404)
+
+
+def test_a_quote_becomes_praise_and_a_fact_is_checked(guide, process):
+    quote = ReleasedQuote.objects.create(
+        workspace_id=guide.tenant, programme_id=guide.programme_id,
+        text="Er stond iemand klaar.", released_on=timezone.localdate(),
+    )  # fmt: skip
+    step = make_step(guide, process, "Open de zaal").key
+    path = f"findings/facts/add/?quote={quote.pk}"
+    assert path in page(guide, f"conversations/released/{quote.pk}/")
+    text = page(guide, path)
+    assert "Er stond iemand klaar." in text
+    assert "Nu of later?" not in text
+    path += f"&process={process.pk}&moment=later"
+    send(guide, path, title="Er is hulp", step=step, tone="praise", basis="told")
+    row = Fact.objects.get()
+    assert (row.tone, row.moment, row.step_key, row.quote_id) == ("praise", "now", step, quote.pk)
+    text = page(guide, f"findings/facts/{row.pk}/")
+    assert "Dit gaat goed. Wie het werk verandert, laat dit zo." in text
+    assert "Er stond iemand klaar." in text
+    assert "Gaat goed" in page(guide, f"conversations/released/{quote.pk}/")
+    assert "Gaat goed: Er is hulp" in page(guide, f"processes/{process.pk}/now/")
+    assert "findings/facts/add/" not in page(guide, f"processes/{process.pk}/later/")
+    fact = make_fact(guide, process, "Negen mensen lezen van papier")
+    send(guide, f"findings/facts/{fact.pk}/check/")
+    text = page(guide, f"findings/facts/{fact.pk}/")
+    assert "Het is zo, en iemand heeft het nagekeken." in text
+    send(guide, f"findings/facts/{fact.pk}/uncheck/")
+    text = page(guide, f"findings/facts/{fact.pk}/")
+    assert "Iemand zegt dat het zo is. Nog niemand heeft het nagekeken." in text
+    text = page(guide, "findings/facts/?state=praise")
+    assert "Er is hulp" in text
+    assert "Negen mensen" not in text
+    page(make_member(), f"findings/facts/{fact.pk}/", 404)
+    send(member(guide), f"findings/facts/{fact.pk}/check/", 403)
 
 
 def test_a_group_votes_by_show_of_hands(guide, process):

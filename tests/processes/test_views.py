@@ -94,7 +94,7 @@ def test_the_pages_of_a_process_take_as_many_statements_for_many_steps(
     commands.copy_to_later(by=guide, process=process)
     client = sign_in(Client(), guide)
     client.get(address(guide, f"{process.pk}/{path}"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert client.get(address(guide, f"{process.pk}/{path}")).status_code == 200
 
 

@@ -20,7 +20,7 @@ from draagvlak.conversations.models import (
 from draagvlak.core.models import UndoRecord
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.event_logs.models import EventLog
-from draagvlak.findings.models import Bottleneck, Opportunity, Practice, Review, Reviewed
+from draagvlak.findings.models import Bottleneck, Fact, Opportunity, Practice, Review, Reviewed
 from draagvlak.intake.models import Document, EarlierChange, Term
 from draagvlak.lessons.models import Lesson
 from draagvlak.measures.models import Delivery, Measure, MeasureCause, MeasureConcern
@@ -106,6 +106,7 @@ def world(programme):
         "capability_id": first(Capability, **space, solution__programme_id=programme.pk),
         "tie_id": first(Tie, **space, mark__process__programme_id=programme.pk),
         "finding_id": first(Bottleneck, **here),
+        "fact_id": first(Fact, **here),
         "practice_id": first(Practice, **here),
         "opportunity_id": first(Opportunity, **here),
         "review_id": first(Review, **here),

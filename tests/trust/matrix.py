@@ -316,6 +316,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "findings:finding_archive",
         "findings:finding_restore",
         "findings:practice_judge",
+        "findings:fact_check",
+        "findings:fact_uncheck",
         "findings:gain_put",
         "findings:gain_remove",
         "findings:concern_find",

@@ -1,4 +1,4 @@
-"""Findings: where work gets stuck, what people do out of custom, and what becomes possible."""
+"""Findings: where work gets stuck, what is custom, what becomes possible, and what is so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from draagvlak.concerns.models import Concern
 from draagvlak.conversations.models import ReleasedQuote
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel
-from draagvlak.findings.states import Effect, Judgement, Reason, State, Way
+from draagvlak.findings.states import Basis, Effect, Judgement, Reason, State, Tone, Way
 from draagvlak.organisations.models import Group
 from draagvlak.processes.models import Process, Situation
 from draagvlak.programmes.models import Membership, Programme
@@ -122,6 +122,41 @@ class Opportunity(Finding):
     """What the new system makes possible."""
 
     about = models.CharField(max_length=600, blank=True)
+
+
+class Fact(Finding):
+    """How it is in the work now, said plainly; or praise: what goes well and has to stay.
+
+    A fact can be checked. Other words are another fact: writing them takes the check away.
+    """
+
+    tone = models.CharField(max_length=6, choices=Tone, default=Tone.FACT)
+    about = models.CharField(max_length=600, blank=True)
+    basis = models.CharField(max_length=5, choices=Basis, default=Basis.TOLD)
+    source = models.CharField(max_length=200, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+
+    class Meta(Finding.Meta):
+        constraints: ClassVar = [
+            *Finding.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(tone__in=Tone.values, basis__in=Basis.values),
+                name="fact_words_known",
+            ),
+            models.CheckConstraint(condition=models.Q(moment="now"), name="fact_is_of_now"),
+            models.CheckConstraint(
+                condition=models.Q(tone="fact") | models.Q(checked_on=None),
+                name="fact_praise_is_not_checked",
+            ),
+        ]
 
 
 class Gain(TenantModel):

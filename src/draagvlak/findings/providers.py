@@ -14,7 +14,9 @@ from draagvlak.core.thread import BESIDE_PROCESSES, NavItem, Panel, panels
 from draagvlak.core.web import to
 from draagvlak.findings import queries, rules
 from draagvlak.findings.commands.merging import move_opportunities
-from draagvlak.findings.states import Sort
+from draagvlak.findings.models import Fact
+from draagvlak.findings.states import Sort, Tone
+from draagvlak.processes.models import Situation
 from draagvlak.processes.queries import POINTERS, Pointed, Pointer
 
 if TYPE_CHECKING:
@@ -24,29 +26,35 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
     from draagvlak.core.actor import Actor
+    from draagvlak.findings.models import Finding
     from draagvlak.findings.queries import FindingRow
     from draagvlak.processes.models import Process
 
+NOW = Situation.Moment.NOW
 IN_THE_ROOM = frozenset(Role) - {Role.SUPPLIER}
 ICONS = {
     Sort.BOTTLENECK: "triangle-alert",
     Sort.PRACTICE: "repeat",
     Sort.OPPORTUNITY: "sun",
+    Sort.FACT: "thumbs-up",
 }
 ONE: dict[Sort, StrPromise] = {
     Sort.BOTTLENECK: gettext_lazy("Bottleneck"),
     Sort.PRACTICE: gettext_lazy("Practice"),
     Sort.OPPORTUNITY: gettext_lazy("Opportunity"),
+    Sort.FACT: gettext_lazy("Fact"),
 }
 MANY: dict[Sort, StrPromise] = {
     Sort.BOTTLENECK: gettext_lazy("Bottlenecks"),
     Sort.PRACTICE: gettext_lazy("Practices"),
     Sort.OPPORTUNITY: gettext_lazy("Opportunities"),
+    Sort.FACT: gettext_lazy("Facts and what goes well"),
 }
 ADD: dict[Sort, StrPromise] = {
     Sort.BOTTLENECK: gettext_lazy("Write down a bottleneck"),
     Sort.PRACTICE: gettext_lazy("Write down a practice"),
     Sort.OPPORTUNITY: gettext_lazy("Write down an opportunity"),
+    Sort.FACT: gettext_lazy("Write down a fact or praise"),
 }
 
 programme_routes("findings", Data.PROCESS, "finding_list", "finding_detail")
@@ -58,6 +66,8 @@ programme_routes(
     "finding_archive",
     "finding_restore",
     "practice_judge",
+    "fact_check",
+    "fact_uncheck",
     "gain_put",
     "gain_remove",
     "concern_find",
@@ -78,7 +88,7 @@ programme_routes(
 
 
 def beside_processes(actor: Actor, route: str) -> Sequence[NavItem]:
-    """The three kinds and the sessions, beside the list of processes."""
+    """The four kinds and the sessions, beside the list of processes."""
     if actor.programme is None or not sees(Data.PROCESS, actor.roles):
         return []
     here = route.startswith("findings:")
@@ -95,19 +105,31 @@ def _address(actor: Actor, row: FindingRow) -> str:
     return to(actor, "findings:finding_detail", sort=row.sort, finding_id=row.finding.pk)
 
 
-def _parts(actor: Actor, rows: Sequence[FindingRow], query: str) -> list[dict[str, object]]:
+def _one(sort: Sort, finding: Finding) -> str:
+    """What kind of finding this is. Praise is a fact of its own tone."""
+    if isinstance(finding, Fact) and finding.tone == Tone.PRAISE:
+        return _("Goes well")
+    return str(ONE[sort])
+
+
+def _parts(
+    actor: Actor, rows: Sequence[FindingRow], query: str, kinds: Sequence[Sort] = tuple(Sort)
+) -> list[dict[str, object]]:
     """The kinds of findings, each with its lines and the way to add one."""
     keeps = bool(rules.may_keep(actor))
     return [
         {
             "label": MANY[sort],
-            "one": ONE[sort],
             "add": ADD[sort],
             "icon": ICONS[sort],
-            "rows": [(row, _address(actor, row)) for row in rows if row.sort is sort],
+            "rows": [
+                (row, _address(actor, row), _one(sort, row.finding))
+                for row in rows
+                if row.sort is sort
+            ],
             "add_url": to(actor, "findings:finding_add", sort=sort) + query if keeps else "",
         }
-        for sort in Sort
+        for sort in kinds
     ]
 
 
@@ -118,7 +140,9 @@ def situation_panel(actor: Actor, object_id: UUID) -> Panel | None:
         return None
     rows = queries.pinned(actor, situation)
     query = f"?process={situation.process_id}&moment={situation.moment}"
-    parts = _parts(actor, rows, query)
+    # a fact says how it is: there are none of later
+    kinds = [sort for sort in Sort if sort is not Sort.FACT or situation.moment == NOW]
+    parts = _parts(actor, rows, query, kinds)
     if not rows and not rules.may_keep(actor):
         return None
     return Panel("findings/situation_panel.html", {"parts": parts, "rows": rows})
@@ -129,10 +153,10 @@ def pointers(
 ) -> dict[str, Pointed]:
     """What was noticed at the steps of a process. What is gone stands in the panel."""
     found: dict[str, list[Pointer]] = {}
-    for sort, key, title, finding_id in queries.pinned_at(actor, process, moment, keys):
-        url = to(actor, "findings:finding_detail", sort=sort, finding_id=finding_id)
-        pointer = Pointer(f"{ONE[sort]}: {title}", url, ICONS[sort])
-        found.setdefault(key, []).append(pointer)
+    for sort, each in queries.pinned_at(actor, process, moment, keys):
+        url = to(actor, "findings:finding_detail", sort=sort, finding_id=each.pk)
+        pointer = Pointer(f"{_one(sort, each)}: {each.title}", url, ICONS[sort])
+        found.setdefault(each.step_key, []).append(pointer)
     return {key: Pointed("", rows) for key, rows in found.items()}
 
 
@@ -204,6 +228,8 @@ for _verb, _words in {
     "findings.archived": gettext_lazy("put a finding in the archive"),
     "findings.restored": gettext_lazy("took a finding out of the archive"),
     "findings.practice_judged": gettext_lazy("said what is to be done with a practice"),
+    "findings.fact_checked": gettext_lazy("checked a fact"),
+    "findings.fact_unchecked": gettext_lazy("said that a fact still has to be checked"),
     "findings.gain_put": gettext_lazy("said who gains by an opportunity"),
     "findings.gain_removed": gettext_lazy("took away who gains by an opportunity"),
     "findings.concern_tied": gettext_lazy("said what an opportunity answers"),

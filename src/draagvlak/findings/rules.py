@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from draagvlak.core.policy import EDITORS, Role
 from draagvlak.core.verdict import YES, Verdict, first_no, no
 from draagvlak.findings.queries import FEWEST, MOST_IN_REVIEW, has_voted
-from draagvlak.findings.states import State, Way
+from draagvlak.findings.states import State, Tone, Way
 
 if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
-    from draagvlak.findings.models import Finding, Review, Reviewed
+    from draagvlak.findings.models import Fact, Finding, Review, Reviewed
     from draagvlak.processes.models import Process
 
 
@@ -61,6 +61,21 @@ def may_judge(actor: Actor, finding: Finding, *, words: str) -> Verdict:
     if not words.strip():
         return no(_("Write why. People keep to a verdict that they understand."))
     return may_edit(actor, finding)
+
+
+def may_check(actor: Actor, fact: Fact) -> Verdict:
+    """Somebody looked whether it is so. Praise is not checked: who says it, means it."""
+    if fact.tone == Tone.PRAISE:
+        return no(_("This is praise. That needs no check."))
+    if fact.checked_on is not None:
+        return no(_("This is checked already."))
+    return may_edit(actor, fact)
+
+
+def may_uncheck(actor: Actor, fact: Fact) -> Verdict:
+    if fact.checked_on is None:
+        return no(_("This is not checked yet."))
+    return may_edit(actor, fact)
 
 
 def may_open_review(actor: Actor, *, count: int) -> Verdict:

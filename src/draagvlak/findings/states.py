@@ -14,6 +14,7 @@ class Sort(StrEnum):
     BOTTLENECK = "bottlenecks"
     PRACTICE = "practices"
     OPPORTUNITY = "opportunities"
+    FACT = "facts"
 
 
 class State(TextChoices):
@@ -49,6 +50,21 @@ class Judgement(TextChoices):
     KEEP = "keep", pgettext_lazy("practice", "keep")
     ADAPT = "adapt", pgettext_lazy("practice", "adapt")
     STOP = "stop", pgettext_lazy("practice", "stop")
+
+
+class Tone(TextChoices):
+    """Whether somebody says how it is, or what goes well and has to stay."""
+
+    FACT = "fact", pgettext_lazy("fact", "a fact: it is like this")
+    PRAISE = "praise", pgettext_lazy("fact", "praise: this goes well and has to stay")
+
+
+class Basis(TextChoices):
+    """How somebody knows it."""
+
+    SEEN = "seen", pgettext_lazy("fact", "seen on the floor")
+    TOLD = "told", pgettext_lazy("fact", "told by somebody")
+    DOCUMENT = "paper", pgettext_lazy("fact", "read in a document")
 
 
 class Way(TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -12,12 +13,14 @@ from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.findings import rules
+from draagvlak.findings.models import Fact
 from draagvlak.findings.queries import MODELS, steps_at
-from draagvlak.findings.states import Effect, Judgement, Reason, State
+from draagvlak.findings.states import Basis, Effect, Judgement, Reason, State, Tone
 from draagvlak.lib.fold import squeeze
 from draagvlak.programmes.queries import access_membership
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
     from uuid import UUID
 
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
     from draagvlak.findings.models import Finding, Practice
     from draagvlak.findings.states import Sort
     from draagvlak.processes.models import Process
+
+
+SAID = ("title", "about", "tone")
+"""Who checked a fact, checked these words: others are not checked."""
+UNCHECKED: Mapping[str, object] = MappingProxyType({"checked_on": None, "checker_id": None})
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,28 @@ class OpportunityDraft:
         return {"about": self.about.strip()}
 
 
-Draft = BottleneckDraft | PracticeDraft | OpportunityDraft
+@dataclass(frozen=True)
+class FactDraft:
+    """What somebody wrote down about how it is, or about what goes well."""
+
+    title: str
+    step: str = ""
+    tone: str = Tone.FACT
+    about: str = ""
+    basis: str = Basis.TOLD
+    source: str = ""
+
+    def values(self) -> dict[str, object]:
+        """The columns."""
+        return {
+            "tone": Tone(self.tone),
+            "about": self.about.strip(),
+            "basis": Basis(self.basis),
+            "source": squeeze(self.source),
+        }
+
+
+Draft = BottleneckDraft | PracticeDraft | OpportunityDraft | FactDraft
 
 
 @dataclass(frozen=True)
@@ -139,6 +168,8 @@ def edit_finding(*, by: Actor, finding: Finding, draft: Draft, version: int) -> 
     if draft.step == finding.step_key and not changes["step_key"]:
         # the step is gone from the model: where it was stays readable
         changes |= {"step_key": finding.step_key, "step_name": finding.step_name}
+    if isinstance(finding, Fact) and any(getattr(finding, key) != changes[key] for key in SAID):
+        changes |= UNCHECKED
     finding = save_if_unchanged(finding, expected=version, changes=changes)
     record("findings.edited", by=by, on=finding)
     return finding
@@ -171,6 +202,25 @@ def judge_practice(*, by: Actor, practice: Practice, draft: VerdictDraft, versio
     practice = save_if_unchanged(practice, expected=version, changes=changes)
     record("findings.practice_judged", by=by, on=practice)
     return practice
+
+
+@command
+def check_fact(*, by: Actor, fact: Fact) -> Fact:
+    """Say that one looked, and that it is so."""
+    rules.may_check(by, fact).demand()
+    changes = {"checked_on": timezone.localdate(), "checker_id": by.user_id}
+    fact = save_if_unchanged(fact, expected=fact.version, changes=changes)
+    record("findings.fact_checked", by=by, on=fact)
+    return fact
+
+
+@command
+def uncheck_fact(*, by: Actor, fact: Fact) -> Fact:
+    """Say that it still has to be checked."""
+    rules.may_uncheck(by, fact).demand()
+    fact = save_if_unchanged(fact, expected=fact.version, changes=UNCHECKED)
+    record("findings.fact_unchecked", by=by, on=fact)
+    return fact
 
 
 def judged(draft: VerdictDraft) -> dict[str, object]:

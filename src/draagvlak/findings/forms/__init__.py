@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from draagvlak.findings.forms.findings import (
     BottleneckForm,
+    FactForm,
     FindingForm,
     GainForm,
     OpportunityForm,
@@ -13,6 +14,7 @@ from draagvlak.findings.forms.reviews import OutcomeForm, ReviewForm, VoteForm
 
 __all__ = [
     "BottleneckForm",
+    "FactForm",
     "FindingForm",
     "GainForm",
     "OpportunityForm",

@@ -13,6 +13,7 @@ from draagvlak.findings import rules
 from draagvlak.findings.commands import (
     BottleneckDraft,
     Draft,
+    FactDraft,
     GainDraft,
     OpportunityDraft,
     PracticeDraft,
@@ -27,7 +28,7 @@ from draagvlak.findings.forms.fields import (
     version_field,
     whole_field,
 )
-from draagvlak.findings.states import Effect, Judgement, Reason, State
+from draagvlak.findings.states import Basis, Effect, Judgement, Reason, State, Tone
 from draagvlak.processes.models import Situation
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class PlaceForm(forms.Form):
     process = choice_field(gettext_lazy("Which process is it about?"))
     moment = choice_field(gettext_lazy("Now or later?"), radio=True)
 
-    def __init__(self, sent: QueryDict | None, processes: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, sent: QueryDict | None, processes: Sequence[tuple[str, str]], *, only_now: bool
+    ) -> None:
         super().__init__(sent, initial={"moment": Situation.Moment.NOW})
         offer(self, "process", processes)
         offer(
@@ -62,6 +65,13 @@ class PlaceForm(forms.Form):
                 ("later", gettext_lazy("Later: it will be like this")),
             ],
         )
+        if only_now:
+            del self.fields["moment"]
+
+    @property
+    def when(self) -> str:
+        """Now or later; only after `is_valid()`."""
+        return str(self.cleaned_data.get("moment", Situation.Moment.NOW))
 
 
 class FindingForm(forms.Form):
@@ -173,6 +183,32 @@ class OpportunityForm(FindingForm):
     def draft(self) -> OpportunityDraft:
         found = self.cleaned_data
         return OpportunityDraft(found["title"], found["step"], found["about"])
+
+
+class FactForm(FindingForm):
+    """How it is, or what goes well and has to stay."""
+
+    columns = ("tone", "about", "basis", "source")
+    tone = choice_field(gettext_lazy("What is it?"), radio=True)
+    about = text_field(gettext_lazy("What more do you know about it?"), 600, rows=2)
+    basis = choice_field(gettext_lazy("How do you know that?"), radio=True)
+    source = text_field(
+        gettext_lazy("Which document, or seen where?"),
+        200,
+        hint=gettext_lazy("Name a document or a place, not a person."),
+    )
+
+    def choose(self) -> FactForm:
+        """Offer the words for what it is and how one knows it."""
+        offer(self, "tone", words_of(Tone))
+        offer(self, "basis", words_of(Basis))
+        self.initial.setdefault("tone", Tone.FACT)
+        self.initial.setdefault("basis", Basis.TOLD)
+        return self
+
+    def draft(self) -> FactDraft:
+        found = self.cleaned_data
+        return FactDraft(**{name: found[name] for name in ("title", "step", *self.columns)})
 
 
 class VerdictForm(forms.Form):

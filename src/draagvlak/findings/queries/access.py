@@ -11,6 +11,7 @@ from draagvlak.core.blind_keys import blind
 from draagvlak.core.policy import EDITORS, Data, Role, sees
 from draagvlak.findings.models import (
     Bottleneck,
+    Fact,
     Finding,
     Gain,
     Opportunity,
@@ -33,6 +34,7 @@ MODELS: dict[Sort, type[Finding]] = {
     Sort.BOTTLENECK: Bottleneck,
     Sort.PRACTICE: Practice,
     Sort.OPPORTUNITY: Opportunity,
+    Sort.FACT: Fact,
 }
 
 
@@ -73,6 +75,14 @@ def access_opportunity(actor: Actor, opportunity_id: UUID) -> Opportunity:
     """One opportunity, or Http404."""
     found = access_finding(actor, Sort.OPPORTUNITY, opportunity_id)
     if not isinstance(found, Opportunity):
+        raise Http404
+    return found
+
+
+def access_fact(actor: Actor, fact_id: UUID) -> Fact:
+    """One fact, or Http404."""
+    found = access_finding(actor, Sort.FACT, fact_id)
+    if not isinstance(found, Fact):
         raise Http404
     return found
 

@@ -28,7 +28,7 @@ def situation_by_id(actor: Actor, situation_id: UUID) -> Situation | None:
 
 
 def pinned(actor: Actor, situation: Situation) -> list[FindingRow]:
-    """What was noticed about a process now or later: the latest 100 of a kind; five statements."""
+    """What was noticed about a process now or later: the latest 100 of a kind; six statements."""
     found: list[Finding] = []
     for sort in Sort:
         rows = with_lines(visible_findings(actor, sort), sort).filter(
@@ -40,16 +40,16 @@ def pinned(actor: Actor, situation: Situation) -> list[FindingRow]:
 
 def pinned_at(
     actor: Actor, process: Process, moment: str, keys: Sequence[str]
-) -> list[tuple[Sort, str, str, UUID]]:
-    """Kind, step, title and key of what was noticed at some steps. Three statements."""
-    found: list[tuple[Sort, str, str, UUID]] = []
+) -> list[tuple[Sort, Finding]]:
+    """What was noticed at some steps, with its kind. A statement for each kind."""
+    found: list[tuple[Sort, Finding]] = []
     wanted = set(keys)
     for sort in Sort:
         rows = visible_findings(actor, sort).filter(
             process_id=process.pk, moment=moment, archived_at=None
         )
-        columns = rows.exclude(step_key="").order_by("-pk").values_list("step_key", "title", "pk")
-        found += [(sort, *row) for row in columns[:MOST] if row[0] in wanted]
+        rows = rows.exclude(step_key="").order_by("-pk")[:MOST]
+        found += [(sort, each) for each in rows if each.step_key in wanted]
     return found
 
 
@@ -77,7 +77,7 @@ def group_gains(actor: Actor, group_id: UUID) -> list[Gain]:
 
 
 def from_quote(actor: Actor, quote_id: UUID) -> list[FindingRow]:
-    """What was written down from a released quote. At most six statements."""
+    """What was written down from a released quote. At most seven statements."""
     found: list[Finding] = []
     for sort in Sort:
         rows = with_lines(visible_findings(actor, sort), sort)

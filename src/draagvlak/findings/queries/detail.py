@@ -15,6 +15,7 @@ from draagvlak.core.policy import Role
 from draagvlak.core.web import to
 from draagvlak.findings.models import (
     Bottleneck,
+    Fact,
     Gain,
     Opportunity,
     OpportunityConcern,
@@ -37,7 +38,7 @@ OFFERED = 12
 
 
 @dataclass(frozen=True)
-class Fact:
+class Known:
     """One line of what is known."""
 
     label: str
@@ -68,39 +69,60 @@ def where_words(actor: Actor, finding: Finding) -> str:
     return _("%(process)s (%(moment)s), at “%(step)s”") % {**here, "step": name}
 
 
-def facts_of(actor: Actor, finding: Finding) -> list[Fact]:
+def known_of(actor: Actor, finding: Finding) -> list[Known]:
     """What is known of a finding, without empty lines."""
     keys = {"process_id": finding.process_id, "moment": finding.moment}
     url = to(actor, "processes:situation_detail", **keys)
-    facts = [Fact(_("Where"), where_words(actor, finding), url, _("See it"))]
+    known = [Known(_("Where"), where_words(actor, finding), url, _("See it"))]
     if isinstance(finding, Bottleneck):
-        facts += _bottleneck(finding)
+        known += _bottleneck(finding)
     elif isinstance(finding, Practice):
-        facts += _practice(finding)
+        known += _practice(finding)
     elif isinstance(finding, Opportunity):
-        facts.append(Fact(_("What becomes possible"), finding.about))
-    return [fact for fact in facts if fact.value]
+        known.append(Known(_("What becomes possible"), finding.about))
+    elif isinstance(finding, Fact):
+        known += _fact(finding)
+    return [line for line in known if line.value]
 
 
-def _bottleneck(each: Bottleneck) -> list[Fact]:
+def _bottleneck(each: Bottleneck) -> list[Known]:
     price = " – ".join(word for word in (price_words(each), each.price) if word)
     return [
-        Fact(_("Why it gets stuck"), each.cause),
-        Fact(_("Since when"), each.since),
-        Fact(_("What it costs"), price),
-        Fact(_("How to prevent or solve it"), each.remedy),
-        Fact(_("Who sees to it"), each.owner.user.name if each.owner else _("Nobody yet")),
+        Known(_("Why it gets stuck"), each.cause),
+        Known(_("Since when"), each.since),
+        Known(_("What it costs"), price),
+        Known(_("How to prevent or solve it"), each.remedy),
+        Known(_("Who sees to it"), each.owner.user.name if each.owner else _("Nobody yet")),
     ]
 
 
-def _practice(each: Practice) -> list[Fact]:
+def _practice(each: Practice) -> list[Known]:
     reason = capfirst(str(each.get_reason_display()))
     words = f"{reason}: {each.reason_words}" if each.reason_words else reason
     return [
-        Fact(_("Why people do it"), words),
-        Fact(_("How we know that"), each.source),
-        Fact(_("Does it still work?"), capfirst(str(each.get_effect_display()))),
+        Known(_("Why people do it"), words),
+        Known(_("How we know that"), each.source),
+        Known(_("Does it still work?"), capfirst(str(each.get_effect_display()))),
     ]
+
+
+def _fact(each: Fact) -> list[Known]:
+    basis = capfirst(str(each.get_basis_display()))
+    return [
+        Known(_("More about it"), each.about),
+        Known(_("How we know that"), f"{basis}: {each.source}" if each.source else basis),
+        Known(_("Checked"), checked_words(each)),
+    ]
+
+
+def checked_words(fact: Fact) -> str:
+    """Who checked a fact, and when; nothing while nobody did."""
+    if fact.checked_on is None:
+        return ""
+    day = date_format(fact.checked_on, "j F Y")
+    if fact.checker is None:
+        return day
+    return _("%(name)s, %(day)s") % {"name": fact.checker.name, "day": day}
 
 
 def judged_words(practice: Practice, outcomes: list[Reviewed]) -> str:

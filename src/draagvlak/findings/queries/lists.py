@@ -10,10 +10,10 @@ from uuid import UUID
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from draagvlak.findings.models import Bottleneck, Gain, Opportunity, Practice
+from draagvlak.findings.models import Bottleneck, Fact, Gain, Opportunity, Practice
 from draagvlak.findings.queries.access import sort_of, visible_findings
 from draagvlak.findings.queries.words import gain_words, price_words
-from draagvlak.findings.states import Judgement, Reason, Sort, State
+from draagvlak.findings.states import Judgement, Reason, Sort, State, Tone
 from draagvlak.processes.models import Situation, Step
 from draagvlak.processes.queries import visible_processes
 
@@ -35,6 +35,7 @@ _BESIDE: dict[Sort, tuple[str, ...]] = {
     Sort.BOTTLENECK: ("process", "owner__user"),
     Sort.PRACTICE: ("process",),
     Sort.OPPORTUNITY: ("process",),
+    Sort.FACT: ("process",),
 }
 
 
@@ -75,7 +76,7 @@ def read_filters(sent: Mapping[str, str], *, keeps: bool) -> Filters:
     return Filters(
         process=key("process"),
         moment=one_of("moment", *Situation.Moment.values),
-        state=one_of("state", NONE, *State.values, *Judgement.values),
+        state=one_of("state", NONE, *State.values, *Judgement.values, *Tone.values),
         reason=one_of("reason", *Reason.values),
         archived=one_of("archived", "yes") if keeps else "",
         after=key("after"),
@@ -115,6 +116,8 @@ def finding_page(actor: Actor, sort: Sort, filters: Filters) -> FindingPage:
         narrow["state"] = filters.state
     if filters.state and sort is Sort.PRACTICE:
         narrow["verdict"] = "" if filters.state == NONE else filters.state
+    if filters.state and sort is Sort.FACT:
+        narrow["tone"] = filters.state
     if filters.reason and sort is Sort.PRACTICE:
         narrow["reason"] = filters.reason
     rows = rows.filter(**narrow)
@@ -190,7 +193,18 @@ def _standing(each: Finding, gains: str) -> tuple[str, str, str]:
             return _("No verdict yet"), "todo", note
         dot = VERDICT_DOTS[Judgement(each.verdict)]
         return capfirst(str(each.get_verdict_display())), dot, note
+    if isinstance(each, Fact):
+        return _fact_standing(each)
     return "", "", gains
+
+
+def _fact_standing(each: Fact) -> tuple[str, str, str]:
+    if each.tone == Tone.PRAISE:
+        return _("Goes well"), "done", ""
+    note = capfirst(str(each.get_basis_display()))
+    if each.checked_on is None:
+        return _("Not checked yet"), "todo", note
+    return _("Checked"), "done", note
 
 
 def process_choices(actor: Actor) -> list[tuple[str, str]]:

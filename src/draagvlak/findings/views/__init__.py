@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from draagvlak.findings.views.facts import fact_check, fact_uncheck
 from draagvlak.findings.views.findings import (
     finding_add,
     finding_archive,
@@ -32,6 +33,8 @@ __all__ = [
     "concern_find",
     "concern_tie",
     "concern_untie",
+    "fact_check",
+    "fact_uncheck",
     "finding_add",
     "finding_archive",
     "finding_detail",

@@ -14,10 +14,17 @@ from draagvlak.conversations.queries.released import visible_released
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
 from draagvlak.findings import commands, queries, rules
-from draagvlak.findings.forms import BottleneckForm, OpportunityForm, PlaceForm, PracticeForm
+from draagvlak.findings.forms import (
+    BottleneckForm,
+    FactForm,
+    OpportunityForm,
+    PlaceForm,
+    PracticeForm,
+)
 from draagvlak.findings.forms.fields import on_version
-from draagvlak.findings.models import Bottleneck, Opportunity, Practice
-from draagvlak.findings.states import Judgement, Reason, Sort, State
+from draagvlak.findings.models import Bottleneck, Fact, Opportunity, Practice
+from draagvlak.findings.states import Judgement, Reason, Sort, State, Tone
+from draagvlak.findings.views.facts import fact_parts
 from draagvlak.findings.views.frame import (
     WORDS,
     Link,
@@ -53,7 +60,11 @@ def finding_list(request: Request, sort: str) -> HttpResponse:
     may_keep = rules.may_keep(actor)
     filters = queries.read_filters(request.GET, keeps=bool(may_keep))
     found = queries.finding_page(actor, kind, filters)
-    states = {Sort.BOTTLENECK: State.choices, Sort.PRACTICE: Judgement.choices}
+    states = {
+        Sort.BOTTLENECK: State.choices,
+        Sort.PRACTICE: Judgement.choices,
+        Sort.FACT: Tone.choices,
+    }
     context = {
         "tabs": tabs(actor, kind),
         "sort": kind,
@@ -82,7 +93,7 @@ def finding_detail(request: Request, sort: str, finding_id: UUID) -> HttpRespons
         "words": WORDS[kind],
         "finding": finding,
         "row": row,
-        "facts": queries.facts_of(actor, finding),
+        "known": queries.known_of(actor, finding),
         "quote": queries.own_quote(actor, finding),
         "may_edit": rules.may_edit(actor, finding),
         "may_archive": rules.may_archive(actor, finding),
@@ -92,6 +103,8 @@ def finding_detail(request: Request, sort: str, finding_id: UUID) -> HttpRespons
         context |= practice_parts(actor, finding)
     if isinstance(finding, Opportunity):
         context |= opportunity_parts(actor, finding)
+    if isinstance(finding, Fact):
+        context |= fact_parts(actor, finding)
     return page(request, "findings/finding_detail.html", context)
 
 
@@ -101,7 +114,7 @@ def finding_add(request: Request, sort: str) -> HttpResponse:
     actor, kind = request.actor, sort_named(sort)
     rules.may_keep(actor).demand()
     sent = request.GET if "process" in request.GET else None
-    place = PlaceForm(sent, queries.process_choices(actor))
+    place = PlaceForm(sent, queries.process_choices(actor), only_now=kind is Sort.FACT)
     quote = _quote(actor, _key(request.GET, "quote"))
     context: dict[str, object] = {
         "title": str(WORDS[kind].add),
@@ -112,8 +125,8 @@ def finding_add(request: Request, sort: str) -> HttpResponse:
         context |= {"form": place, "kept": _kept(request.GET)}
         status = 422 if place.errors else 200
         return form_page(request, "finding_place", way(actor, kind), context, status)
-    found = place.cleaned_data
-    pin = commands.Pin(access_process(actor, UUID(found["process"])), found["moment"])
+    process = access_process(actor, UUID(place.cleaned_data["process"]))
+    pin = commands.Pin(process, place.when)
     rules.may_add(actor, pin.process).demand()
     form = _form(request, kind, pin, step=request.GET.get("step", ""))
     if form.is_valid():
@@ -183,6 +196,8 @@ def _form(
         return BottleneckForm(sent, steps, finding, step).choose(owner_choices(actor), owner)
     if sort is Sort.PRACTICE:
         return PracticeForm(sent, steps, finding, step).choose()
+    if sort is Sort.FACT:
+        return FactForm(sent, steps, finding, step).choose()
     return OpportunityForm(sent, steps, finding, step)
 
 

@@ -72,6 +72,14 @@ WORDS: dict[Sort, Words] = {
         gettext_lazy("No opportunity is written down yet"),
         gettext_lazy("In one sentence. For example: reading the papers on the way home."),
     ),
+    Sort.FACT: Words(
+        gettext_lazy("Facts and what goes well"),
+        gettext_lazy("How it is today, and what goes well and has to stay."),
+        gettext_lazy("Write down a fact or praise"),
+        "thumbs-up",
+        gettext_lazy("No fact or praise is written down yet"),
+        gettext_lazy("In one sentence. For example: nine people get the papers by post."),
+    ),
 }
 
 
@@ -84,7 +92,7 @@ def sort_named(sort: str) -> Sort:
 
 
 def tabs(actor: Actor, here: str) -> list[Link]:
-    """The processes, the three kinds, and the sessions."""
+    """The processes, the four kinds, and the sessions."""
     links = [Link(_("Processes"), to(actor, "processes:process_list"))]
     links += [
         Link(str(words.title), to(actor, "findings:finding_list", sort=sort), sort == here)

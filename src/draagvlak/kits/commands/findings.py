@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from draagvlak.findings.models import (
     Bottleneck,
+    Fact,
     Gain,
     Opportunity,
     OpportunityConcern,
@@ -27,7 +28,7 @@ Names = dict[tuple["UUID", str, str], str]
 
 
 def put_findings(place: Place, content: Entry) -> None:
-    """Bottlenecks, practices, opportunities and sessions, each kind in one statement."""
+    """Bottlenecks, practices, facts, opportunities and sessions, each kind in one statement."""
     rows = Step.objects.filter(workspace_id=place.workspace.pk)
     columns = rows.values_list("situation__process_id", "situation__moment", "key", "name")
     names: Names = {(process, moment, key): name for process, moment, key, name in columns}
@@ -42,6 +43,7 @@ def put_findings(place: Place, content: Entry) -> None:
     Practice.objects.bulk_create(practices.values())
     Review.objects.bulk_create(review for review, _entry in held)
     Reviewed.objects.bulk_create(items)
+    Fact.objects.bulk_create(_fact(place, entry, names) for entry in content.entries("facts"))
     chances = [
         (_opportunity(place, each, names), each) for each in content.entries("opportunities")
     ]
@@ -101,6 +103,19 @@ def _practice(place: Place, entry: Entry, names: Names) -> Practice:
         verdict_words=entry.text("verdict_words"),
         judge=place.members[judge].user if judge else None,
         judged_on=place.day(JUDGED_DAY) if judge else None,
+    )
+
+
+def _fact(place: Place, entry: Entry, names: Names) -> Fact:
+    checker = entry.text("checker")
+    return Fact(
+        **_pin(place, entry, names, Situation.Moment.NOW),
+        tone=entry.text("tone"),
+        about=entry.text("about"),
+        basis=entry.text("basis"),
+        source=entry.text("source"),
+        checker=place.members[checker].user if checker else None,
+        checked_on=place.day(JUDGED_DAY) if checker else None,
     )
 
 

@@ -136,6 +136,7 @@ SEALED: Final[dict[str, str]] = {
     "findings.bottleneck": "the archive is for those who keep it",
     "findings.practice": "the archive is for those who keep it",
     "findings.opportunity": "the archive is for those who keep it",
+    "findings.fact": "the archive is for those who keep it",
     "findings.gain": "belongs to opportunities",
     "findings.opportunityconcern": "belongs to opportunities",
     "findings.review": "belongs to practices",
