@@ -102,7 +102,7 @@ def test_from_asking_to_the_answer(guide, client_of):
     draft = AskedDraft.objects.get()
 
     own = words(decider.get(to(client_of, "answering:draft_list")))
-    assert "Er is jou 1 conceptantwoord gevraagd." in own
+    assert "Aan jou is 1 conceptantwoord gevraagd." in own
     assert "Aan jou gevraagd" in own
     address = to(client_of, "answering:draft_write", draft_id=draft.pk)
     assert "De begeleider vraagt: Voor de zomer?" in words(decider.get(address))
@@ -290,9 +290,9 @@ def test_words_that_were_written_anew_are_read_before_they_are_the_answer(guide,
 def test_who_is_asked_is_reminded_on_the_desk_and_in_the_digest(guide, client_of):
     draft = ask(guide, client_of, days=2)
     found, count = draft_news.waiting(client_of, 5)
-    assert (count, found[0].note) == (1, "Er is jou een conceptantwoord gevraagd.")
+    assert (count, found[0].note) == (1, "Aan jou is een conceptantwoord gevraagd.")
     assert [one.text for one in draft_news.lines(client_of, day(-1))] == [
-        "Er is jou een conceptantwoord gevraagd: Papier is prettig (over 2 dagen)"
+        "Aan jou is een conceptantwoord gevraagd: Papier is prettig (over 2 dagen)"
     ]
     AskedDraft.objects.update(due_on=day(-3))
     line = draft_news.lines(client_of, day(-1))[0]
