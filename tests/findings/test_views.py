@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from draagvlak.conversations.models import ReleasedQuote
+from draagvlak.core import pulse
 from draagvlak.core.policy import Role
 from draagvlak.core.web import to
 from draagvlak.findings import commands, queries
+from draagvlak.findings.commands.solving import put_on_bottleneck
 from draagvlak.findings.models import Bottleneck, Fact, Opportunity, Practice, Review
 from draagvlak.processes.commands import tie_role
 from draagvlak.processes.queries import situations_of
@@ -23,6 +25,7 @@ from tests.factories.findings import (
     make_practice,
     make_review,
 )
+from tests.factories.measures import make_measure
 from tests.factories.places import make_member, sign_in
 from tests.factories.processes import make_process, make_step
 from tests.factories.stakeholders import make_large_group
@@ -282,6 +285,30 @@ def test_a_quote_becomes_praise_and_a_fact_is_checked(guide, process):
     assert "Negen mensen" not in text
     page(make_member(), f"findings/facts/{fact.pk}/", 404)
     send(member(guide), f"findings/facts/{fact.pk}/check/", 403)
+
+
+def test_a_bottleneck_becomes_a_measure_at_its_step(guide, process):
+    step = make_step(guide, process, "Open de zaal").key
+    found = make_bottleneck(guide, process, "De zaal is dicht", step=step)
+    path = f"measures/add/?bottleneck={found.pk}&process={process.pk}&moment=now&step={step}"
+    text = page(guide, f"findings/bottlenecks/{found.pk}/")
+    assert "Hierover is nog niets afgesproken." in text
+    assert path.replace("&", "&amp;") in text
+    assert "Voor het knelpunt “De zaal is dicht”" in page(guide, path)
+    measure = make_measure(guide, title="Een tweede sleutel")
+    asked = {"bottleneck": str(found.pk)}
+    for _again in range(2):
+        with pulse.moving():
+            put_on_bottleneck(by=guide, kind="measure", object_id=measure.pk, asked=asked)
+    with pulse.moving():
+        put_on_bottleneck(by=guide, kind="concern", object_id=measure.pk, asked=asked)
+    text = page(guide, f"findings/bottlenecks/{found.pk}/")
+    assert text.count("Een tweede sleutel") == 1
+    supplier = member(guide, Role.SUPPLIER)
+    text = page(supplier, f"findings/bottlenecks/{found.pk}/")
+    assert "Een tweede sleutel" not in text
+    assert "Maak er een maatregel van" not in text
+    assert queries.asked_bottleneck(make_member(), asked) is None
 
 
 def test_a_group_votes_by_show_of_hands(guide, process):

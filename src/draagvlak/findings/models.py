@@ -13,6 +13,7 @@ from draagvlak.concerns.models import Concern
 from draagvlak.conversations.models import ReleasedQuote
 from draagvlak.core.tenancy import TenantForeignKey, TenantModel
 from draagvlak.findings.states import Basis, Effect, Judgement, Reason, State, Tone, Way
+from draagvlak.measures.models import Measure
 from draagvlak.organisations.models import Group
 from draagvlak.processes.models import Process, Situation
 from draagvlak.programmes.models import Membership, Programme
@@ -192,6 +193,25 @@ class OpportunityConcern(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "concern"], name="opportunityconcern_back")
+        ]
+
+
+class BottleneckMeasure(TenantModel):
+    """That a measure is there to solve or prevent a bottleneck."""
+
+    bottleneck = TenantForeignKey(
+        Bottleneck, models.CASCADE, related_name="measure_links", db_index=False
+    )
+    measure = TenantForeignKey(Measure, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "bottleneck", "measure"], name="bottleneckmeasure_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "measure"], name="bottleneckmeasure_back")
         ]
 
 

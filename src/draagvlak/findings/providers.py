@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from draagvlak.concerns.commands import MOVERS
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, Role, programme_routes, sees
-from draagvlak.core.thread import BESIDE_PROCESSES, NavItem, Panel, panels
+from draagvlak.core.thread import BESIDE_PROCESSES, SPOTS, NavItem, Panel, SpotSource, panels
 from draagvlak.core.web import to
 from draagvlak.findings import queries, rules
 from draagvlak.findings.commands.merging import move_opportunities
+from draagvlak.findings.commands.solving import put_on_bottleneck
 from draagvlak.findings.models import Fact
 from draagvlak.findings.states import Sort, Tone
 from draagvlak.processes.models import Situation
@@ -220,6 +221,7 @@ panels("quote").register("findings", quote_panel, order=30)
 panels("concern").register("findings", concern_panel, order=45)
 panels("group").register("findings", group_panel, order=35)
 panels("group_change").register("findings", group_panel, order=30)
+SPOTS.register("findings", SpotSource(queries.bottleneck_spot, put_on_bottleneck))
 MOVERS.register("findings", move_opportunities)
 
 for _verb, _words in {
@@ -234,6 +236,7 @@ for _verb, _words in {
     "findings.gain_removed": gettext_lazy("took away who gains by an opportunity"),
     "findings.concern_tied": gettext_lazy("said what an opportunity answers"),
     "findings.concern_untied": gettext_lazy("took away what an opportunity answers"),
+    "findings.measure_tied": gettext_lazy("said which measure is for a bottleneck"),
     "findings.review_opened": gettext_lazy("opened a session of a group"),
     "findings.review_by_hands": gettext_lazy("let a group vote by show of hands"),
     "findings.vote_cast": gettext_lazy("somebody voted in a session"),

@@ -34,6 +34,7 @@ from draagvlak.findings.commands.reviewing import (
     use_hands,
     write_outcome,
 )
+from draagvlak.findings.commands.solving import tie_measure
 
 __all__ = [
     "BottleneckDraft",
@@ -60,6 +61,7 @@ __all__ = [
     "remove_gain",
     "restore_finding",
     "tie_concern",
+    "tie_measure",
     "uncheck_fact",
     "untie_concern",
     "use_hands",

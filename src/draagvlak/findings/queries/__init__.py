@@ -56,6 +56,12 @@ from draagvlak.findings.queries.reviews import (
     item_rows,
     review_page,
 )
+from draagvlak.findings.queries.solving import (
+    asked_bottleneck,
+    bottleneck_spot,
+    measures_of,
+    new_measure_address,
+)
 from draagvlak.findings.queries.words import minute_words
 
 __all__ = [
@@ -74,6 +80,8 @@ __all__ = [
     "access_opportunity",
     "access_practice",
     "access_review",
+    "asked_bottleneck",
+    "bottleneck_spot",
     "concern_opportunities",
     "concerns_of",
     "counts_of",
@@ -89,7 +97,9 @@ __all__ = [
     "items_of",
     "judged_words",
     "known_of",
+    "measures_of",
     "minute_words",
+    "new_measure_address",
     "now_step",
     "outcomes_of",
     "own_quote",

@@ -24,6 +24,7 @@ from draagvlak.findings.forms import (
 from draagvlak.findings.forms.fields import on_version
 from draagvlak.findings.models import Bottleneck, Fact, Opportunity, Practice
 from draagvlak.findings.states import Judgement, Reason, Sort, State, Tone
+from draagvlak.findings.views.bottlenecks import bottleneck_parts
 from draagvlak.findings.views.facts import fact_parts
 from draagvlak.findings.views.frame import (
     WORDS,
@@ -99,6 +100,8 @@ def finding_detail(request: Request, sort: str, finding_id: UUID) -> HttpRespons
         "may_archive": rules.may_archive(actor, finding),
         "may_restore": rules.may_restore(actor, finding),
     }
+    if isinstance(finding, Bottleneck):
+        context |= bottleneck_parts(actor, finding, lost=row.lost)
     if isinstance(finding, Practice):
         context |= practice_parts(actor, finding)
     if isinstance(finding, Opportunity):

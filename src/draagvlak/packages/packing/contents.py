@@ -134,6 +134,7 @@ SEALED: Final[dict[str, str]] = {
     "solutions.stepmark": "belongs to processes",
     "solutions.tie": "belongs to processes, concerns, quotes and measures",
     "findings.bottleneck": "the archive is for those who keep it",
+    "findings.bottleneckmeasure": "belongs to bottlenecks",
     "findings.practice": "the archive is for those who keep it",
     "findings.opportunity": "the archive is for those who keep it",
     "findings.fact": "the archive is for those who keep it",
