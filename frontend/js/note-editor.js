@@ -42,6 +42,8 @@ class NoteEditor extends HTMLElement {
     this.busy = null;
     this.held = false;
     this.unanswered = new Set();
+    // Read before anything is kept: who types at once would else write over what is to come back.
+    this.found = readDraft(this.name).catch(() => null);
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.area.addEventListener("input", () => this.changed(), { signal });
@@ -113,7 +115,10 @@ class NoteEditor extends HTMLElement {
     this.keeping = (async () => {
       do {
         this.keepAgain = false;
-        await keepDraft(this.name, { text: this.area.value, version: Number(this.version.value) });
+        await this.found;
+        this.kept = this.area.value;
+        const draft = { text: this.kept, version: Number(this.version.value), base: this.stored.length };
+        await keepDraft(this.name, draft);
       } while (this.keepAgain);
     })()
       .catch(() => null)
@@ -176,6 +181,7 @@ class NoteEditor extends HTMLElement {
 
   async acknowledged(text, answer) {
     this.wait = pause;
+    this.answered = true;
     this.unanswered.delete(mark(text));
     this.version.value = answer.version;
     this.stored = text;
@@ -199,6 +205,8 @@ class NoteEditor extends HTMLElement {
     const theirs = lines(answer.theirs);
     // Our own words, of an attempt whose answer was lost, is on its way, or came before this one.
     if (theirs === text || theirs === this.stored || this.unanswered.has(mark(theirs))) return this.acknowledged(theirs, answer);
+    // Words sent while an earlier page went: they go on from what we know, and we from them.
+    if (theirs.startsWith(this.stored) && text.startsWith(theirs)) return this.acknowledged(theirs, answer);
     this.unanswered.delete(mark(text));
     // The words sent while the page went, of which the draft had caught only the first part.
     if (this.returned && this.returned.text === text && this.returned.mark === mark(theirs)) {
@@ -349,26 +357,47 @@ class NoteEditor extends HTMLElement {
   }
 
   async restore() {
-    const draft = await readDraft(this.name).catch(() => null);
+    const kept = await readDraft(this.name).catch(() => null);
+    // What was typed since may have taken the place of what is to come back.
+    const draft = this.kept === undefined || kept?.text !== this.kept ? kept : await this.found;
     const left = localStorage.getItem(this.leftKey);
     localStorage.removeItem(this.leftKey);
-    if (!draft || this.isDirty) return;
+    if (!draft) return;
+    if (this.isDirty) {
+      if (!this.answered && !this.held && left !== `${draft.version}:${mark(this.stored)}`) this.weave(draft);
+      return;
+    }
     const arrived = left === `${draft.version}:${mark(this.area.value)}`;
     if (arrived || draft.text === this.area.value) {
       await dropDraft(this.name).catch(() => null);
       return;
     }
-    const theirs = this.area.value;
-    const version = Number(this.version.value);
     this.area.value = draft.text;
-    if (draft.version < version) {
-      this.showBoth(theirs, version);
+    if (this.isBehind(draft)) {
+      this.showBoth(this.stored, Number(this.version.value));
     } else {
       if (left) this.returned = { text: draft.text, mark: left.slice(left.indexOf(":") + 1) };
       this.show("waiting", this.dataset.restored);
       this.announce(this.dataset.restored);
       this.later(0);
     }
+  }
+
+  /** Whether somebody else's words were stored since, that do not stand in the draft. */
+  isBehind(draft) {
+    if (draft.version >= Number(this.version.value)) return false;
+    return !(draft.text.startsWith(this.stored) && this.stored.length >= draft.base);
+  }
+
+  /** Somebody typed on before the draft was there: their words come after those of the draft. */
+  weave(draft) {
+    const typed = this.area.value;
+    if (draft.text === this.stored || draft.text === typed) return;
+    const more = typed.startsWith(this.stored) ? typed.slice(this.stored.length) : `\n\n${typed}`;
+    this.area.value = draft.text + more;
+    this.keep();
+    if (this.isBehind(draft)) this.showBoth(this.stored, Number(this.version.value));
+    else this.later(0);
   }
 }
 

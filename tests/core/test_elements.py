@@ -243,6 +243,40 @@ def test_leaving_at_once_loses_nothing_and_comes_back_without_a_quarrel(gallery)
     expect(page.locator("note-editor .conflict")).to_have_count(0)
 
 
+def test_who_types_before_the_draft_is_there_loses_neither(gallery):
+    server = Server()
+    page = gallery(server)
+    server.state = "away"
+    note(page).press_sequentially("Van gisteren, ")
+    expect(status(page)).to_contain_text("Geen verbinding")
+    page.add_init_script(
+        "const locks = navigator.locks, request = locks?.request.bind(locks);"
+        "if (locks) locks.request = (...how) => new Promise((done) => setTimeout(done, 500))"
+        ".then(() => request(...how))"
+    )
+    page.goto("about:blank")
+    server.state = "fine"
+    page.go_back()
+    note(page).press_sequentially("van nu")
+    expect(note(page)).to_have_value("Van gisteren, van nu")
+    until(page, lambda: server.text == "Van gisteren, van nu")
+    expect(page.locator("note-editor .conflict")).to_have_count(0)
+
+
+def test_words_that_arrive_late_and_stand_in_the_draft_are_no_quarrel(gallery):
+    server = Server()
+    page = gallery(server)
+    note(page).press_sequentially("Eerst, ")
+    expect(status(page)).to_contain_text("Bewaard om")
+    server.state = "away"
+    note(page).press_sequentially("toen, en nu")
+    expect(status(page)).to_contain_text("Geen verbinding")
+    # What an earlier page sent while it went arrives only now.
+    server.state, server.text, server.version = "fine", "Eerst, toen, ", server.version + 1
+    until(page, lambda: server.text == "Eerst, toen, en nu")
+    expect(page.locator("note-editor .conflict")).to_have_count(0)
+
+
 def test_a_draft_that_missed_the_last_letters_gives_way_to_the_words_that_arrived(gallery):
     server = Server()
     page = gallery(server)
