@@ -196,6 +196,8 @@ def test_an_opportunity_stands_beside_its_concern_and_with_who_gains(guide, proc
     assert "Een vrije avond" in sign_in(Client(), guide).get(url).content.decode()
     tie_role(by=guide, process=process, role="Griffie", group=group)
     assert "30 minuten per week" in page(guide, f"processes/groups/{group.pk}/")
+    assert f'href="{url}"' in page(guide, path)
+    assert url not in page(member(guide), path)  # who may not open it
     other = make_concern(guide)
     text = page(guide, f"{path}concerns/?q={other.title.split()[0]}")
     assert f"Koppel “{other.title}”" in text

@@ -121,6 +121,16 @@ def test_a_remark_names_the_group_and_nobody_in_row_trail_or_page(guide, process
     assert member.name not in text
 
 
+def test_what_is_settled_offers_no_change_of_its_steps(guide, process, group):
+    member = in_group(guide, group)
+    step = steps(guide, process)["Print negen sets"]
+    say(member, process, group, step)
+    assert "Pas de stap aan" in page(guide, "remark_list", process_id=process.pk)
+    commands.set_state(by=guide, situation=step.situation, settled=True)
+    text = page(guide, "remark_list", process_id=process.pk)
+    assert ("Neem over" in text, "Pas de stap aan" in text) == (True, False)
+
+
 def test_a_name_stands_there_only_when_it_is_given(guide, process, group):
     member = in_group(guide, group)
     draft = RemarkDraft(right=False, words="Nee.", by_name=True)

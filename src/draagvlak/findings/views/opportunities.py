@@ -13,7 +13,7 @@ from draagvlak.findings import commands, queries, rules
 from draagvlak.findings.forms import GainForm
 from draagvlak.findings.states import Sort
 from draagvlak.findings.views.frame import finding_address, form_page, way
-from draagvlak.organisations.queries import access_group, groups
+from draagvlak.organisations.queries import access_group, groups, sees_everyone
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,6 +30,7 @@ def opportunity_parts(actor: Actor, opportunity: Opportunity) -> dict[str, objec
     return {
         "gains": queries.gains_of(actor, opportunity),
         "concerns": queries.concerns_of(actor, opportunity),
+        "sees_groups": sees_everyone(actor),
     }
 
 
