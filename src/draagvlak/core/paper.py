@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
+from draagvlak.core.web import as_download
 from draagvlak.lib.pdf import Document, as_pdf
 
 if TYPE_CHECKING:
@@ -35,8 +35,5 @@ def _language() -> str:
 def _download(document: Document) -> HttpResponse:
     response = HttpResponse(as_pdf(document), content_type="application/pdf")
     name = f"{slugify(document.title) or 'document'}.pdf"
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""  # noqa: FBT003 its name is as_attachment
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store, private"
+    as_download(response, name)
     return response

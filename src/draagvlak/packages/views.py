@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from allauth.account.decorators import reauthentication_required
 from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from draagvlak.core.web import once_key, page, say, seen, to
+from draagvlak.core.web import as_download, once_key, page, say, seen, to
 from draagvlak.packages import commands, queries
 from draagvlak.packages.models import Package
 from draagvlak.packages.rules import may_ask, may_keep_packages
@@ -68,10 +67,8 @@ def package_download(request: Request, package_id: UUID) -> StreamingHttpRespons
     pieces = queries.package_pieces(package)
     name = queries.file_name(actor.workspace.slug if actor.workspace else "", package)
     response = StreamingHttpResponse(pieces, content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""  # noqa: FBT003 its name is as_attachment
+    as_download(response, name)
     response["Content-Length"] = str(package.size)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store, private"
     return response
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.core.storage import download
 from draagvlak.core.thread import panels_for
-from draagvlak.core.web import page, say, seen, to
+from draagvlak.core.web import as_download, page, say, seen, to
 from draagvlak.lib.bpmn import write_bpmn
 from draagvlak.processes import commands, queries, rules
 from draagvlak.processes.forms import BroughtForm
@@ -176,7 +175,5 @@ def _name(found: Looked, ending: str) -> str:
 def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
     """Always a download, never a page of ours."""
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""  # noqa: FBT003 its name is as_attachment
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response["X-Content-Type-Options"] = "nosniff"
+    as_download(response, name, style=True)
     return response
