@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.event_logs.queries import refusal_words
 from draagvlak.lib.event_log import (
     Columns,
@@ -67,12 +67,7 @@ class LogForm(forms.Form):
     step = _column(gettext_lazy("Column with what happened"))
     time = _column(gettext_lazy("Column with the date and time"))
     role = _column(gettext_lazy("Column with the role or function"))
-    once = forms.CharField(
-        widget=forms.HiddenInput,
-        max_length=80,
-        required=False,
-        initial=lambda: secrets.token_hex(16),
-    )
+    once = once_field()
     measured: Measured
 
     def __init__(

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.core.storage import FileRefused, keep_file
 from draagvlak.intake import rules
 from draagvlak.intake.commands import DocumentDraft, EarlierDraft, TermDraft
@@ -203,12 +204,7 @@ class EarlierForm(EntryForm):
 class TermsForm(forms.Form):
     """A CSV file with words."""
 
-    once = forms.CharField(
-        widget=forms.HiddenInput,
-        max_length=80,
-        required=False,
-        initial=lambda: secrets.token_hex(16),
-    )
+    once = once_field()
     file = forms.FileField(
         label=gettext_lazy("File with words (CSV)"),
         allow_empty_file=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -10,6 +9,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from draagvlak.core.fields import once_field
 from draagvlak.lib.fold import squeeze
 from draagvlak.solutions import rules
 from draagvlak.solutions.commands import CapabilityDraft
@@ -80,12 +80,7 @@ class CapabilityForm(forms.Form):
         error_messages={"invalid": _("Write the day as 31-12-2026.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    once = forms.CharField(
-        widget=forms.HiddenInput,
-        max_length=80,
-        required=False,
-        initial=lambda: secrets.token_hex(16),
-    )
+    once = once_field()
 
     def __init__(
         self,

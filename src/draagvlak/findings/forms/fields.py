@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -100,16 +99,6 @@ def whole_field(
             "max_value": TOO_MUCH,
             "required": EMPTY,
         },
-    )
-
-
-def once_field() -> forms.CharField:
-    """A random key, so that sending a form twice does the thing once."""
-    return forms.CharField(
-        widget=forms.HiddenInput,
-        max_length=80,
-        required=False,
-        initial=lambda: secrets.token_hex(16),
     )
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.findings import rules
 from draagvlak.findings.commands import (
     BottleneckDraft,
@@ -23,7 +24,6 @@ from draagvlak.findings.forms.fields import (
     choice_field,
     minutes_field,
     offer,
-    once_field,
     text_field,
     version_field,
     whole_field,

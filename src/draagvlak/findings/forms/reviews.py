@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.findings import rules
 from draagvlak.findings.commands import Counted, ReviewDraft
 from draagvlak.findings.forms.fields import (
@@ -16,7 +17,6 @@ from draagvlak.findings.forms.fields import (
     UNKNOWN,
     choice_field,
     offer,
-    once_field,
     text_field,
     whole_field,
 )

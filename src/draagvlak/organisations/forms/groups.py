@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.lib.fold import squeeze
 from draagvlak.organisations import rules
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.organisations.models import Group
 
-from draagvlak.organisations.forms.parts import SeenForm, hold, name_field, once_field
+from draagvlak.organisations.forms.parts import SeenForm, hold, name_field
 
 
 class GroupForm(SeenForm):

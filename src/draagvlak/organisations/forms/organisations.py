@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.lib.fold import squeeze
 from draagvlak.organisations import queries, rules
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.organisations.models import Organisation, Unit
 
-from draagvlak.organisations.forms.parts import Choice, SeenForm, hold, name_field, once_field
+from draagvlak.organisations.forms.parts import Choice, SeenForm, hold, name_field
 
 
 class OrganisationForm(SeenForm):

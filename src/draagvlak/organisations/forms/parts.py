@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.http import Http404, QueryDict
@@ -25,13 +25,6 @@ Choice = tuple[str, "str | Promise"]
 
 
 Choices = list["Choice | tuple[str, list[Choice]]"]
-
-
-def once_field() -> forms.CharField:
-    """A hidden random word: sending the same form twice does one thing."""
-    return forms.CharField(
-        required=False, max_length=80, widget=forms.HiddenInput, initial=lambda: uuid4().hex
-    )
 
 
 def name_field(label: _StrPromise, most: int = 150) -> forms.CharField:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.lib.fold import squeeze
 from draagvlak.organisations import queries, rules
 from draagvlak.organisations.commands import PersonDetails
@@ -27,7 +28,6 @@ from draagvlak.organisations.forms.parts import (
     SeenForm,
     hold,
     name_field,
-    once_field,
     place_choices,
     split_place,
 )

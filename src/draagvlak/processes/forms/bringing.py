@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.core.storage import FileRefused, keep_file
 from draagvlak.core.storage.kinds import FileKind
 from draagvlak.lib.bpmn import Reading, Refused
@@ -17,7 +18,6 @@ from draagvlak.processes.forms.fields import (
     UNKNOWN,
     choice_field,
     offer,
-    once_field,
     text_field,
 )
 from draagvlak.processes.queries import boxes, read_upload, refusal_words

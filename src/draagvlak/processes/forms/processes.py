@@ -9,12 +9,12 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.processes import rules
 from draagvlak.processes.commands import ProcessDraft
 from draagvlak.processes.forms.fields import (
     choice_field,
     offer,
-    once_field,
     text_field,
     version_field,
 )

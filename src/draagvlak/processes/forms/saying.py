@@ -9,6 +9,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.processes import rules
 from draagvlak.processes.commands import AnswerDraft, RemarkDraft, WaveDraft
 from draagvlak.processes.forms.fields import (
@@ -17,7 +18,6 @@ from draagvlak.processes.forms.fields import (
     choice_field,
     number_field,
     offer,
-    once_field,
     text_field,
     version_field,
 )

@@ -11,12 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.processes.commands import StepDraft
 from draagvlak.processes.forms.fields import (
     choice_field,
     number_field,
     offer,
-    once_field,
     text_field,
     version_field,
 )

@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draagvlak.programmes.forms.fields import day_input, once_field, text_area, version_field
+from draagvlak.core.fields import once_field
+from draagvlak.programmes.forms.fields import day_input, text_area, version_field
 from draagvlak.programmes.forms.who import WhoForm
 from draagvlak.programmes.models import Decision, Participation
 from draagvlak.programmes.queries import (

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django import forms
-
-
-def once_field() -> forms.CharField:
-    """A random key, so that sending a form twice does the thing once."""
-    return forms.CharField(
-        widget=forms.HiddenInput, max_length=80, required=False, initial=lambda: uuid4().hex
-    )
 
 
 def version_field() -> forms.IntegerField:

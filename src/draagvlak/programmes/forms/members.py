@@ -9,8 +9,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from draagvlak.core.fields import once_field
 from draagvlak.core.policy import Role
-from draagvlak.programmes.forms.fields import once_field
 from draagvlak.programmes.forms.who import WhoForm
 from draagvlak.programmes.rules import may_give_role
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from draagvlak.programmes.forms.fields import day_input, once_field, text_area, version_field
+from draagvlak.core.fields import once_field
+from draagvlak.programmes.forms.fields import day_input, text_area, version_field
 from draagvlak.programmes.models import Phase, Solution
 from draagvlak.programmes.queries import (
     access_supplier,

@@ -11,12 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.stakeholders.commands import CommitmentDraft
 from draagvlak.stakeholders.forms.fields import (
     choice_field,
     day_field,
     offer,
-    once_field,
     past_day,
     possible_day,
     text_field,

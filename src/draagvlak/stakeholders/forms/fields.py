@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -57,16 +56,6 @@ def choice_field(
         required=required,
         widget=forms.RadioSelect if radio else forms.Select,
         error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
-    )
-
-
-def once_field() -> forms.CharField:
-    """A random key, so that sending a form twice does the thing once."""
-    return forms.CharField(
-        widget=forms.HiddenInput,
-        max_length=80,
-        required=False,
-        initial=lambda: secrets.token_hex(16),
     )
 
 

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.stakeholders.commands import StakeholderDraft, StepDraft
 from draagvlak.stakeholders.forms.fields import (
     choice_field,
     day_field,
     offer,
-    once_field,
     possible_day,
     text_field,
     version_field,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from draagvlak.core.fields import once_field
 from draagvlak.programmes.models import Participation
 from draagvlak.stakeholders.commands import AssessmentDraft
 from draagvlak.stakeholders.forms.fields import (
@@ -18,7 +19,6 @@ from draagvlak.stakeholders.forms.fields import (
     choice_field,
     day_field,
     offer,
-    once_field,
     past_day,
     possible_day,
     text_field,
