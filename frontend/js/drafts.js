@@ -53,7 +53,7 @@ export async function unseal(name, { iv, sealed }) {
   }
 }
 
-/** Seal and keep a draft: `{text, version}`. */
+/** Seal and keep a draft: `{text, version, base, page}`. */
 export async function keepDraft(name, draft) {
   const kept = { ...(await seal(name, draft)), at: Date.now() };
   const drafts = (await database()).transaction("drafts", "readwrite").objectStore("drafts");

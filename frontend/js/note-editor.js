@@ -42,6 +42,7 @@ class NoteEditor extends HTMLElement {
     this.busy = null;
     this.held = false;
     this.unanswered = new Set();
+    this.page = `${performance.timeOrigin}.${Math.random()}`;
     // Read before anything is kept: who types at once would else write over what is to come back.
     this.found = readDraft(this.name).catch(() => null);
     this.stop = new AbortController();
@@ -116,9 +117,8 @@ class NoteEditor extends HTMLElement {
       do {
         this.keepAgain = false;
         await this.found;
-        this.kept = this.area.value;
-        const draft = { text: this.kept, version: Number(this.version.value), base: this.stored.length };
-        await keepDraft(this.name, draft);
+        const [text, version, base] = [this.area.value, Number(this.version.value), this.stored.length];
+        await keepDraft(this.name, { text, version, base, page: this.page });
       } while (this.keepAgain);
     })()
       .catch(() => null)
@@ -358,8 +358,8 @@ class NoteEditor extends HTMLElement {
 
   async restore() {
     const kept = await readDraft(this.name).catch(() => null);
-    // What was typed since may have taken the place of what is to come back.
-    const draft = this.kept === undefined || kept?.text !== this.kept ? kept : await this.found;
+    // What was typed here may have taken the place of what is to come back.
+    const draft = kept?.page === this.page ? await this.found : kept;
     const left = localStorage.getItem(this.leftKey);
     localStorage.removeItem(this.leftKey);
     if (!draft) return;

@@ -243,17 +243,24 @@ def test_leaving_at_once_loses_nothing_and_comes_back_without_a_quarrel(gallery)
     expect(page.locator("note-editor .conflict")).to_have_count(0)
 
 
-def test_who_types_before_the_draft_is_there_loses_neither(gallery):
+LATER = "(...how) => new Promise((done) => setTimeout(done, {wait})).then(() => real(...how))"
+
+
+@pytest.mark.parametrize("sealing", [0, 300])
+def test_who_types_before_the_draft_is_there_loses_neither(gallery, sealing):
     server = Server()
     page = gallery(server)
     server.state = "away"
     note(page).press_sequentially("Van gisteren, ")
     expect(status(page)).to_contain_text("Geen verbinding")
-    page.add_init_script(
-        "const locks = navigator.locks, request = locks?.request.bind(locks);"
-        "if (locks) locks.request = (...how) => new Promise((done) => setTimeout(done, 500))"
-        ".then(() => request(...how))"
-    )
+    for owner, method, wait in (
+        ("navigator.locks", "request", 500),
+        ("crypto.subtle", "encrypt", sealing),
+    ):
+        page.add_init_script(
+            f"if ({owner}) {{ const real = {owner}.{method}.bind({owner});"
+            f" {owner}.{method} = {LATER.replace('{wait}', str(wait))} }}"
+        )
     page.goto("about:blank")
     server.state = "fine"
     page.go_back()
