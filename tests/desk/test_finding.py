@@ -15,13 +15,19 @@ from draagvlak.core.policy import Role
 from draagvlak.core.web import to
 from draagvlak.desk.queries import finding
 from draagvlak.desk.queries.finding import Asked
+from draagvlak.findings.commands import VerdictDraft, archive_finding, judge_practice
 from draagvlak.organisations import commands
+from draagvlak.processes.commands import archive_process
 from draagvlak.programmes.models import Programme, Solution
+from draagvlak.solutions.commands import remove_capability
 from tests.factories.concerns import make_cause_for, make_concern
 from tests.factories.conversations import make_conversation
+from tests.factories.findings import make_bottleneck, make_fact, make_opportunity, make_practice
 from tests.factories.organisations import make_group, make_organisation, make_person, make_unit
 from tests.factories.places import make_member, make_user, sign_in
+from tests.factories.processes import make_process, make_step
 from tests.factories.programmes import make_decision
+from tests.factories.solutions import make_capability, make_solution
 from tests.factories.stakeholders import make_stakeholder
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +72,57 @@ def test_every_register_is_searched_with_its_compounds(guide):
         "unit": ["Agendastukken"],
         "solution": ["Stukkenkast"],
     }
+
+
+def test_what_was_noticed_is_found_by_every_word_of_its_page(guide, client):
+    process = make_process(guide, "Stukkenstroom")
+    step = make_step(guide, process, "Drukker belt")
+    stuck = make_bottleneck(guide, process, "Stukken komen laat", cause="De drukker wacht")
+    custom = make_practice(guide, process, "Alles op papier", reason_words="De drukker wil het")
+    make_opportunity(guide, process, "Lezen onderweg", about="Zonder drukker")
+    make_fact(guide, process, "Negen mensen lezen op papier", step=step.key)
+    solution = make_solution(guide, "Stukkenkast")
+    make_capability(guide, solution, "Stukken delen", what="Zonder drukker")
+
+    assert titles(guide, "drukker") == {
+        "bottleneck": ["Stukken komen laat"],
+        "practice": ["Alles op papier"],
+        "opportunity": ["Lezen onderweg"],
+        "fact": ["Negen mensen lezen op papier"],
+        "capability": ["Stukken delen"],
+    }
+    assert titles(guide, "stukken") == {
+        "process": ["Stukkenstroom"],
+        "bottleneck": ["Stukken komen laat"],
+        "solution": ["Stukkenkast"],
+        "capability": ["Stukken delen"],
+    }
+    text = sign_in(client, guide).get(f"{to(guide, 'desk:search')}?q=drukker").text
+    assert to(guide, "findings:finding_detail", sort="bottlenecks", finding_id=stuck.pk) in text
+    assert "Stukkenstroom" in text
+    assert "De <mark>drukker</mark> wacht" in text
+
+    verdict = VerdictDraft("stop", "Het mag van de wet", "Een scherm")
+    judge_practice(by=guide, practice=custom, draft=verdict, version=custom.version)
+    assert titles(guide, "scherm") == {"practice": ["Alles op papier"]}
+
+
+def test_what_was_noticed_is_found_by_who_may_read_it(guide):
+    process = make_process(guide, "Wifi aanleggen")
+    stuck = make_bottleneck(guide, process, "De wifi valt weg")
+    solution = make_solution(guide)
+    capability = make_capability(guide, solution, "Wifi meten")
+
+    everything = ["process", "bottleneck", "capability"]
+    for role in (Role.EMPLOYEE, Role.SPONSOR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL):
+        assert list(titles(member(guide, role), "wifi")) == everything
+    assert list(titles(member(guide, Role.SUPPLIER), "wifi")) == ["process", "bottleneck"]
+    assert titles(make_member(), "wifi") == {}
+
+    archive_finding(by=guide, finding=stuck)
+    remove_capability(by=guide, capability=capability)
+    archive_process(by=guide, process=process)
+    assert titles(guide, "wifi") == {}
 
 
 def test_people_are_found_by_the_beginning_of_a_name(guide):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from draagvlak.concerns.commands import MOVERS
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, Role, programme_routes, sees
+from draagvlak.core.search import KINDS, AddressOf, SearchKind, by_reading
 from draagvlak.core.thread import BESIDE_PROCESSES, SPOTS, NavItem, Panel, SpotSource, panels
 from draagvlak.core.web import to
 from draagvlak.findings import queries, rules
@@ -214,6 +215,25 @@ def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
     return Panel("findings/group_panel.html", context)
 
 
+def address_of(sort: Sort) -> AddressOf:
+    """Where the findings of one kind live."""
+    return lambda actor, object_id: to(
+        actor, "findings:finding_detail", sort=sort, finding_id=object_id
+    )
+
+
+for _place, _sort in enumerate(Sort):
+    KINDS.register(
+        _sort.name.lower(),
+        SearchKind(
+            Data.PROCESS,
+            MANY[_sort],
+            address_of(_sort),
+            by_reading(queries.findable(_sort)),
+            queries.placed(_sort),
+        ),
+        order=44 + _place,
+    )
 BESIDE_PROCESSES.register("findings", beside_processes, order=30)
 panels("situation").register("findings", situation_panel, order=30)
 POINTERS.register("findings", pointers, order=30)

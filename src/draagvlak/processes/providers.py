@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
+from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import (
     BESIDE_PROCESSES,
     GATES,
@@ -159,6 +160,22 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
 UNDOS.register(
     commands.TAKEN,
     Reversal(queries.look_at_taken, commands.put_back_taken, Data.PROCESS, EDITORS),
+)
+
+
+def process_address(actor: Actor, object_id: UUID) -> str:
+    return to(actor, "processes:process_detail", process_id=object_id)
+
+
+KINDS.register(
+    "process",
+    SearchKind(
+        Data.PROCESS,
+        gettext_lazy("Processes"),
+        process_address,
+        by_reading(queries.findable_processes),
+    ),
+    order=43,
 )
 NAV.register("processes", nav, order=46)
 WAITING.register("processes", waiting, order=35)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from draagvlak.concerns.commands import MOVERS
 from draagvlak.core.audit import VERBS
 from draagvlak.core.policy import EDITORS, Data, programme_routes, sees
+from draagvlak.core.search import KINDS, SearchKind, by_reading
 from draagvlak.core.thread import (
     NAV,
     NODES,
@@ -93,6 +94,23 @@ def fit_panel(actor: Actor, object_id: UUID) -> Panel | None:
     return Panel("solutions/fit_panel.html", context)
 
 
+def capability_address(actor: Actor, object_id: UUID) -> str:
+    """A capability has no page of its own; `placed_capabilities` leads to its solution."""
+    del object_id
+    return to(actor, "solutions:fit_table")
+
+
+KINDS.register(
+    "capability",
+    SearchKind(
+        Data.FIT,
+        gettext_lazy("What solutions can do"),
+        capability_address,
+        by_reading(queries.findable_capabilities),
+        queries.placed_capabilities,
+    ),
+    order=76,
+)
 NAV.register("solutions", nav, order=46)
 for _kind in ("concern", "quote", "measure"):
     panels(_kind).register("solutions.steps", step_panel(_kind), order=35)

@@ -56,6 +56,7 @@ from draagvlak.findings.queries.reviews import (
     item_rows,
     review_page,
 )
+from draagvlak.findings.queries.searching import findable, placed
 from draagvlak.findings.queries.solving import (
     asked_bottleneck,
     bottleneck_spot,
@@ -85,6 +86,7 @@ __all__ = [
     "concern_opportunities",
     "concerns_of",
     "counts_of",
+    "findable",
     "finding_page",
     "found_concerns",
     "from_quote",
@@ -105,6 +107,7 @@ __all__ = [
     "own_quote",
     "pinned",
     "pinned_at",
+    "placed",
     "practice_choices",
     "process_choices",
     "read_filters",

@@ -11,7 +11,7 @@ from draagvlak.core.policy import EDITORS, Data, sees
 from draagvlak.processes.models import Correction, Performer, Process, Situation, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from draagvlak.core.actor import Actor
@@ -29,6 +29,12 @@ def visible_processes(actor: Actor) -> ProcessQuerySet:
     if not actor.has(*EDITORS):
         rows = rows.present()
     return rows.select_related("owner__user").order_by("kind", Lower("name"), "pk")
+
+
+def findable_processes(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """The work that is looked at, with what it brings, for a search."""
+    rows = visible_processes(actor).present()
+    return rows.values_list("pk", "name", "about").iterator()
 
 
 def access_process(actor: Actor, process_id: UUID) -> Process:

@@ -21,8 +21,10 @@ from draagvlak.solutions.queries.access import (
 from draagvlak.solutions.queries.capabilities import (
     capability_areas,
     capability_choices,
+    findable_capabilities,
     how_counts,
     names_of,
+    placed_capabilities,
 )
 from draagvlak.solutions.queries.choosing import chosen_steps, step_offer, thing_address
 from draagvlak.solutions.queries.fits import (
@@ -68,6 +70,7 @@ __all__ = [
     "capability_of",
     "chosen_steps",
     "concern_cells",
+    "findable_capabilities",
     "fit_of",
     "fit_table",
     "how_counts",
@@ -78,6 +81,7 @@ __all__ = [
     "list_for",
     "mark_at",
     "names_of",
+    "placed_capabilities",
     "pointers",
     "read_asked",
     "solution_address",

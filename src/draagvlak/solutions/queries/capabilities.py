@@ -9,16 +9,19 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from draagvlak.concerns.queries import visible_concerns
+from draagvlak.core.web import to
+from draagvlak.programmes.models import Solution
 from draagvlak.solutions.models import How
 from draagvlak.solutions.queries.access import MOST_CAPABILITIES, visible_capabilities
 from draagvlak.solutions.queries.fits import icon_of
 from draagvlak.solutions.queries.ties import StepLink, step_address, steps_by_thing, where_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
 
     from draagvlak.core.actor import Actor
-    from draagvlak.programmes.models import Solution
+    from draagvlak.core.search import Named
     from draagvlak.solutions.models import Capability
 
 FEW_STEPS = 3
@@ -41,6 +44,37 @@ class AreaRows:
 
     area: str
     rows: Sequence[CapabilityRow]
+
+
+def findable_capabilities(actor: Actor) -> Iterator[tuple[UUID, str, str]]:
+    """What the solutions that are weighed can do, with how that works, for a search."""
+    rows = visible_capabilities(actor).present().exclude(solution__state=Solution.State.DROPPED)
+    columns = ("pk", "name", "what", "area", "source")
+    for key, name, *words in rows.order_by("name", "pk").values_list(*columns).iterator():
+        yield key, name, " ".join(filter(None, words))
+
+
+def placed_capabilities(actor: Actor, query: str, found: Sequence[Named]) -> list[Named]:
+    """Capabilities that were found, each on the page of its solution. One statement."""
+    del query
+    rows = visible_capabilities(actor).filter(pk__in=[one.id for one in found])
+    homes = {
+        key: (solution_id, name)
+        for key, solution_id, name in rows.values_list("pk", "solution_id", "solution__name")
+    }
+    return [
+        one._replace(
+            note=homes[one.id][1],
+            url=_place_of(actor, homes[one.id][0], one.id),
+        )
+        for one in found
+        if one.id in homes
+    ]
+
+
+def _place_of(actor: Actor, solution_id: UUID, capability_id: UUID) -> str:
+    url = to(actor, "solutions:solution_detail", solution_id=solution_id)
+    return f"{url}#c-{capability_id}"
 
 
 def capability_areas(actor: Actor, solution: Solution, how: str = "") -> list[AreaRows]:
