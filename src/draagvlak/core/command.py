@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.http import Http404
 
 from draagvlak.core import audit, pulse
 from draagvlak.core.actor import Actor
 from draagvlak.core.models import OnceKey
+from draagvlak.core.trouble import has_met_another
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,8 +32,10 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     The first keyword is `by: Actor`. A command that declares `once: str = ""` can be retried: the
     same key by the same actor returns the first result; with other arguments it raises
-    `RepeatedDifferently`. A command that returns without `record(…)` is a programming error; with
-    its record the version of the workspace moves (`core.pulse`).
+    `RepeatedDifferently`. Who meets somebody else at the same instant (a row that may stand once)
+    is done again from the start, and then sees what the other did. A command that returns without
+    `record(…)` is a programming error; with its record the version of the workspace moves
+    (`core.pulse`).
     """
 
     @wraps(function)
@@ -41,16 +45,26 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         by = kwargs["by"]
         if not isinstance(by, Actor):
             raise TypeError(f"{function.__name__}: `by` is an Actor")
-        if audit.left.get() is None:
-            audit.offered.set(None)
-        token = audit.left.set([])
+        if audit.left.get() is not None:  # a command within a command
+            return _whole(function, by, kwargs)
+        audit.offered.set(None)
         try:
-            with transaction.atomic(), pulse.moving():
-                return _once(function, by, kwargs)
-        finally:
-            audit.left.reset(token)
+            return _whole(function, by, kwargs)
+        except IntegrityError as error:
+            if not has_met_another(error):
+                raise
+        return _whole(function, by, kwargs)
 
     return run
+
+
+def _whole(function: Callable[P, R], by: Actor, kwargs: Mapping[str, object]) -> R:
+    token = audit.left.set([])
+    try:
+        with transaction.atomic(), pulse.moving():
+            return _once(function, by, kwargs)
+    finally:
+        audit.left.reset(token)
 
 
 def _once(function: Callable[P, R], by: Actor, kwargs: Mapping[str, object]) -> R:
@@ -84,7 +98,10 @@ def _earlier_result(earlier: OnceKey) -> R:  # type: ignore[type-var]
     if not earlier.result_type:
         return None  # type: ignore[return-value]
     rows = apps.get_model(earlier.result_type)._default_manager
-    return rows.get(workspace_id=earlier.workspace_id, pk=earlier.result_id)  # type: ignore[no-any-return]
+    found = rows.filter(workspace_id=earlier.workspace_id, pk=earlier.result_id).first()
+    if found is None:  # it was made, and removed since
+        raise Http404
+    return found  # type: ignore[no-any-return]
 
 
 def _fingerprint(name: str, kwargs: Mapping[str, object]) -> str:

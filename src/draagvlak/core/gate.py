@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -16,6 +17,7 @@ from draagvlak.core.command import RepeatedDifferently
 from draagvlak.core.pace import too_fast, wait_for
 from draagvlak.core.policy import ROUTES, Door
 from draagvlak.core.registry import Registry
+from draagvlak.core.trouble import has_met_another
 from draagvlak.core.verdict import Refused
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Named(Protocol):
     name: str
 
 
+log = logging.getLogger(__name__)
 PLACES: Registry[PlaceFinder] = Registry("places", "Who is a user in a workspace or programme?")
 
 
@@ -96,11 +99,16 @@ class PolicyGate:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A rule said no, or a retry came with other content: say so on a page of its own."""
+        """A rule said no, a retry had other content, or two met: a page of its own says so."""
         if isinstance(error, Refused):
             return refuse(request, str(error))
         if isinstance(error, RepeatedDifferently):
             return render(request, "core/repeated.html", status=409)
+        if has_met_another(error):
+            log.error(
+                "%s met what stands already", getattr(request.resolver_match, "view_name", "")
+            )
+            return render(request, "core/met.html", status=409)
         return None
 
 

@@ -10,7 +10,7 @@ import errno
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 
 from draagvlak.lib.bucket import StoreAway
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_WORDS = ("disk is full", "disk full", "no space left", "disk i/o error", "file too large")
 _PG_FULL, _PG_BUSY = "53100", ("55P03", "57014", "40001", "40P01", "53300", "57P03")
+_PG_MET = ("23505", "23P01", "23503")
+_SQLITE_MET = ("UNIQUE", "PRIMARYKEY", "FOREIGNKEY")
 PATIENCE_SECONDS = 30
 
 
@@ -50,6 +52,19 @@ def trouble_of(error: BaseException | None) -> Trouble:
     if any(isinstance(each, StoreAway) for each in chain):
         return Trouble.AWAY
     return Trouble.OTHER
+
+
+def has_met_another(error: BaseException | None) -> bool:
+    """Whether somebody else wrote or removed the same thing first.
+
+    What may stand once stands already, or what was pointed at is gone.
+    """
+    found = [each for each in _chain(error) if isinstance(each, IntegrityError)]
+    return any(
+        _state(each) in _PG_MET or str(getattr(each, "sqlite_errorname", "")).endswith(_SQLITE_MET)
+        for one in found
+        for each in _chain(one)
+    )
 
 
 def _is_full(error: BaseException) -> bool:
