@@ -125,6 +125,27 @@ def test_without_script_the_part_is_a_page(client, guide):
     assert "Er wacht niets op jou" in text
 
 
+def test_that_page_holds_all_of_it_the_late_first(client, guide):
+    for number in range(9):
+        promise(guide, f"Zorg {number}", timezone.localdate())
+    promise(guide, "Wachten op wifi", timezone.localdate() - dt.timedelta(days=1))
+
+    text = client.get(here(guide, "waiting/")).content.decode()
+
+    assert "Er wachten 10 dingen op jou. Wat het meest dringt, staat bovenaan." in text
+    assert text.count("Geef antwoord") == 10
+    assert text.index("Wachten op wifi") < text.index("Zorg 0")
+
+
+def test_today_leads_to_what_it_does_not_show(client, guide):
+    for number in range(9):
+        promise(guide, f"Zorg {number}", timezone.localdate())
+
+    text = client.get(here(guide, "today/")).content.decode()
+
+    assert f'<a href="{here(guide, "waiting/")}">Bekijk nog 1</a>' in text
+
+
 def test_looking_at_all_is_no_visit_to_any(client, guide):
     there = also(guide, "Anderdorp")
     client.get(here(guide, "today/"))

@@ -272,7 +272,7 @@ def test_analysing_needs_somebody_who_decides():
     assert queries.missing_here(actor, "analyse") == []
 
 
-def test_a_late_decision_is_missed_now_and_shown_without_a_button_to_readers():
+def test_a_late_decision_is_missed_now_and_every_reader_finds_it():
     guide = make_member()
     make_decision(guide)
     Decision.objects.update(due_on=timezone.localdate() - dt.timedelta(days=1))
@@ -283,7 +283,7 @@ def test_a_late_decision_is_missed_now_and_shown_without_a_button_to_readers():
 
     assert seen_by_guide.text == "1 besluit is te laat."
     assert seen_by_guide.step.label == "Bekijk de besluiten"
-    assert seen_by_reader.step is None
+    assert seen_by_reader.step == seen_by_guide.step
     assert queries.missing_here(guide, "anchor") == []
 
 

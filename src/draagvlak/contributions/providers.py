@@ -15,6 +15,7 @@ from draagvlak.contributions import (
 from draagvlak.contributions.queries import thread
 from draagvlak.contributions.queries.entrances import door_of_group
 from draagvlak.contributions.queries.inbox import mails_waiting
+from draagvlak.contributions.queries.own import own_panel
 from draagvlak.contributions.rules import KEEPERS
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
@@ -84,6 +85,7 @@ DOORS.register("contributions", door_of_group)
 NAV.register("contributions", thread.nav, order=25)
 WAITING.register("contributions", thread.waiting, order=15)
 panels("concern").register("contributions", thread.concern_panel, order=5)
+panels("today").register("contributions", own_panel)
 panels("coverage").register("contributions", thread.coverage_panel, order=5)
 ACTIONS.register(
     "contributions:entrance_open", Act(gettext_lazy("Open a door for contributions")), order=15

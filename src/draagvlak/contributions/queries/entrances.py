@@ -21,6 +21,7 @@ from draagvlak.vault.queries import has_readers, programme_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -89,9 +90,14 @@ def shows_change(entrance: Entrance) -> bool:
 
 def door_of_group(actor: Actor, group_id: UUID) -> str:
     """The open door for a group, or else one for everybody; empty when none is open."""
+    return first_open(actor, {group_id})
+
+
+def first_open(actor: Actor, groups: AbstractSet[UUID]) -> str:
+    """The open door for one of these groups, or else one for everybody; empty when none is open."""
     today = timezone.localdate()
     rows = Entrance.objects.filter(
-        Q(group_id=group_id) | Q(group_id=None),
+        Q(group_id__in=groups) | Q(group_id=None),
         Q(ends_on=None) | Q(ends_on__gte=today),
         workspace_id=actor.tenant,
         programme_id=actor.programme_id,

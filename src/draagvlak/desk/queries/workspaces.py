@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 AT_ONCE = 12
 """As many programmes are asked by the page itself; the others when one follows their link."""
 TITLES = 3
+MOST = 100
+"""So many of each app stand on the page of all that waits."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,16 @@ def guided(user_id: UUID) -> list[WorkspaceDesk]:
 
 def waiting_part(actor: Actor) -> WaitingPart:
     """What waits in the programme that the actor stands in, by the rules of that programme."""
-    found, total = shared.waiting(actor, SHOWN)
+    return _part(actor, SHOWN, TITLES)
+
+
+def waiting_whole(actor: Actor) -> WaitingPart:
+    """All of it, the most pressing first: what Today shows the first eight of."""
+    return _part(actor, MOST, None)
+
+
+def _part(actor: Actor, limit: int, titles: int | None) -> WaitingPart:
+    found, total = shared.waiting(actor, limit)
     items = sorted(found, key=pressing)
     late = sum(1 for item in items if item.overdue)
-    return WaitingPart(total, late, items[:TITLES], max(0, total - TITLES))
+    return WaitingPart(total, late, items[:titles], total - len(items[:titles]))

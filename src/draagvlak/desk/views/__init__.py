@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from draagvlak.core.thread import panels_for
 from draagvlak.core.web import once_key, page, say, seen
 from draagvlak.desk import queries
 from draagvlak.desk.forms import FirstProgramme
@@ -62,11 +63,13 @@ def _open(request: Request, home: Actor | None, form: FirstProgramme) -> None:
 @require_safe
 def today(request: Request) -> HttpResponse:
     """Home: one sentence on the state, then who waits."""
+    actor = request.actor
     context = {
-        "today": queries.today(request.actor),
-        "own": own_change(request.actor),
+        "today": queries.today(actor),
+        "own": own_change(actor),
+        "panels": panels_for(actor, "today", actor.programme_id) if actor.programme_id else [],
         "vault_open": request.vault is not None,
-        "vault_made": queries.has_vault(request.actor),
+        "vault_made": queries.has_vault(actor),
     }
     return page(request, "desk/today.html", context)
 

@@ -28,7 +28,8 @@ def workspace_list(request: Request) -> HttpResponse:
 @require_safe
 def waiting(request: Request) -> HttpResponse:
     """What waits in one programme: a page of its own, or a part of the page of all."""
-    alone = request.headers.get("HX-Request") != "true"
-    name = "waiting" if alone else "waiting_part"
-    part = queries.waiting_part(request.actor)
-    return page(request, f"desk/{name}.html", {"part": part, "alone": alone})
+    if request.headers.get("HX-Request") == "true":
+        return page(
+            request, "desk/waiting_part.html", {"part": queries.waiting_part(request.actor)}
+        )
+    return page(request, "desk/waiting.html", {"part": queries.waiting_whole(request.actor)})

@@ -46,7 +46,7 @@ def missing_here(actor: Actor, phase: str) -> list[Missing]:
         words = ngettext("%(count)s decision is late.", "%(count)s decisions are late.", late) % {
             "count": late
         }
-        step = _step(actor, "programmes:decision_list", _("See the decisions"))
+        step = Step(_("See the decisions"), to(actor, "programmes:decision_list"))
         missing.append(Missing(words, step))
     return missing
 
