@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from draagvlak.accounts.models import User
+from draagvlak.core.models import Workspace
 from draagvlak.core.policy import Role
 from tests.factories.factors import give_app
 from tests.factories.places import make_member, make_programme, make_user, sign_in
@@ -39,6 +40,17 @@ def test_the_administrator_sees_who_has_a_second_proof_and_what_happened():
     assert "1 persoon met een zware rol heeft nog geen tweede bewijs" in said
     assert "maakte een kluis" in said
     assert "Joke van Dam" not in said
+
+
+def test_the_example_does_not_say_that_who_is_in_cannot_come_in():
+    programme = make_programme()
+    keeper = make_member(programme, Role.ADMINISTRATOR, user=make_user("Rob Kok"))
+    Workspace.objects.update(is_demo=True)
+
+    said = words(sign_in(Client(), keeper).get(page_of(keeper)))
+
+    assert "Dit is een voorbeeld: hier vragen we niemand om een tweede bewijs." in said
+    assert "komen er dus niet in" not in said
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -23,7 +23,7 @@ def test_the_client_writes_a_draft_and_the_guide_makes_the_answer_of_it(windows,
     hands.press(page.locator("li", has_text=TITLE).get_by_role("link", name="Schrijf het concept"))
     expect(page.locator("main")).to_contain_text("Hier staat alleen wat is vrijgegeven.")
     assert headings(page) == []
-    fits(page, 320, 375)
+    assert fits(page, 320, 375) == []
     hands.write(page.locator("[name=text]"), "De sluitingstijd gaat een dag eerder.")
     hands.write(page.locator("[name=reasons]"), "Lezen vraagt tijd.")
     hands.press(page.get_by_role("button", name="Verstuur het concept"))

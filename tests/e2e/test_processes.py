@@ -88,6 +88,11 @@ def test_from_a_table_to_what_changes_for_a_group_by_keyboard(windows):
     page.goto(f"{place.split('/p/')[0]}/organisations/groups/")
     page.get_by_role("link", name="Secretariaat").first.click()
     group = re.search(r"groups/([0-9a-f-]{36})/", page.url).group(1)
+    page.goto(f"{place}processes/")
+    keys.press(page.get_by_role("link", name="Wat er voor wie verandert"))
+    keys.press(page.locator("#aspects").get_by_role("link", name="80 min."))
+    expect(page.locator("main")).to_contain_text("Bundel klaarzetten in iBabs")
+    fine(page)
     page.goto(f"{place}processes/groups/{group}/")
     expect(page.locator("h1")).to_contain_text("Secretariaat")
     expect(page.locator("main")).to_contain_text("Per week: 80 minuten eraf.")
@@ -119,6 +124,18 @@ def test_rows_of_a_spreadsheet_on_a_phone_without_javascript(windows):
     page.goto(f"{here}difference/")
     expect(page.locator("main")).to_contain_text("Bundel rondbrengen")
     assert headings(page) == []
+
+    add_group(page, place, "Bodes")
+    page.goto(here)
+    doing = page.get_by_label("Groep die het werk doet van Bode")
+    doing.select_option(label="Bodes")
+    page.locator("form", has=doing).get_by_role("button").click()
+    page.goto(f"{place}processes/")
+    page.get_by_role("link", name="Wat er voor wie verandert").click()
+    expect(page.locator("h1")).to_have_text("Wat er voor wie verandert")
+    page.locator("#aspects").get_by_role("link", name="1 stap").first.click()
+    expect(page.locator("main")).to_contain_text("Bundel rondbrengen")
+    assert headings(page) + fits(page, 390, 320) == []
 
 
 def test_a_group_corrects_on_its_phone_and_speaks_up_about_a_step(windows, signed_in, house):

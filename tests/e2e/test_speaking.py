@@ -29,7 +29,7 @@ def speak(page, address, way, **fields):
     hands = Keyboard(page)
     hands.write(page.locator("#text"), WORDS)
     if way != "anonymous":
-        page.locator(f"#way-{way}").check()
+        hands.tick(page.locator(f"#way-{way}"))
     for name, value in fields.items():
         hands.write(page.locator(f"#{name}"), value)
     hands.press(page.get_by_role("button", name="Verstuur"))
@@ -69,7 +69,7 @@ def test_from_the_link_to_the_reaction(windows, signed_in, way, fields):
     hands.press(page.get_by_role("button", name="Bekijk"))
     expect(page.locator("main")).to_contain_text(TITLE)
     expect(page.locator("main")).to_contain_text("Het antwoord")
-    page.get_by_label("Nee, voor mij niet").check()
+    hands.tick(page.get_by_label("Nee, voor mij niet"))
     hands.write(page.get_by_label("Wat ontbreekt er nog?"), "Grote stukken op papier.")
     hands.press(page.get_by_role("button", name="Laat het weten"))
     expect(page.locator("main")).to_contain_text("De begeleider ziet wat je zegt.")
@@ -82,7 +82,7 @@ def test_every_page_of_the_door_is_good_to_read(windows, signed_in, scheme):
     page = windows(viewport={"width": 375, "height": 740}, color_scheme=scheme).page()
     page.goto(address)
     assert problems(page) == []
-    fits(page, 320, 375)
+    assert fits(page, 320, 375) == []
     page.locator("#text").fill("Mail mij op jan@stad.example.")
     page.get_by_role("button", name="Verstuur").click()
     expect(page.locator("main")).to_contain_text("Kijk nog even")
@@ -93,7 +93,7 @@ def test_every_page_of_the_door_is_good_to_read(windows, signed_in, scheme):
     page.get_by_role("button", name="Bekijk je pagina").click()
     expect(page.locator("h1")).to_have_text("Wat ermee gebeurde")
     assert problems(page) == []
-    fits(page, 320, 375)
+    assert fits(page, 320, 375) == []
 
 
 def test_a_sentence_is_quoted_by_the_keyboard_and_taken_back_without_a_script(windows, signed_in):
@@ -121,6 +121,6 @@ def test_a_sentence_is_quoted_by_the_keyboard_and_taken_back_without_a_script(wi
     hands.press(page.get_by_role("button", name="Haal alles terug"))
     expect(page.locator("main")).to_contain_text("Dit gaat voorgoed weg")
     assert headings(page) == []
-    fits(page, 320, 375)
+    assert fits(page, 320, 375) == []
     hands.press(page.get_by_role("button", name="Haal het voorgoed terug"))
     expect(page.locator("main")).to_contain_text("Alles wat je hier zei is voorgoed weg.")
