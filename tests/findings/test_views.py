@@ -13,6 +13,7 @@ from draagvlak.core.web import to
 from draagvlak.findings import commands, queries
 from draagvlak.findings.commands.solving import put_on_bottleneck
 from draagvlak.findings.models import Bottleneck, Fact, Opportunity, Practice, Review
+from draagvlak.measures.commands import archive_measure
 from draagvlak.processes.commands import tie_role
 from draagvlak.processes.queries import situations_of
 from draagvlak.programmes.models import Programme
@@ -305,7 +306,7 @@ def test_a_bottleneck_becomes_a_measure_at_its_step(guide, process):
     with pulse.moving():
         put_on_bottleneck(by=guide, kind="concern", object_id=measure.pk, asked=asked)
     text = page(guide, f"findings/bottlenecks/{found.pk}/")
-    assert text.count("Een tweede sleutel") == 1
+    assert text.count(">Een tweede sleutel</a>") == 1
     supplier = member(guide, Role.SUPPLIER)
     text = page(supplier, f"findings/bottlenecks/{found.pk}/")
     assert "Een tweede sleutel" not in text
@@ -380,3 +381,66 @@ def test_a_group_votes_on_its_own_screens(guide, process):
     send(guide, write, verdict="keep", words="Het werkt.", version=2)
     send(guide, f"{path}hands/")
     page(make_member(), path, 404)
+
+
+def test_a_measure_that_is_there_is_tied_to_a_bottleneck_and_untied_again(guide, process):
+    stuck = make_bottleneck(guide, process, "De zaal is dicht")
+    measure = make_measure(guide, title="Een tweede sleutel")
+    make_measure(guide, title="Iets anders")
+    path = f"findings/bottlenecks/{stuck.pk}/measures/"
+    tie, untie = f"{path}{measure.pk}/tie/", f"{path}{measure.pk}/untie/"
+    assert "Een tweede sleutel" in page(guide, path)
+    assert "Iets anders" not in page(guide, f"{path}?q=SLEUTEL%00")
+    assert "Met deze woorden valt niets te kiezen." in page(guide, f"{path}?q=olifant")
+
+    answer = send(guide, tie)
+    assert answer["Location"] == address(guide, f"findings/bottlenecks/{stuck.pk}/#measures")
+    web = sign_in(Client(), guide)
+    web.post(address(guide, tie))
+    text = web.get(address(guide, f"findings/bottlenecks/{stuck.pk}/")).text
+    assert "“Een tweede sleutel” is er voortaan voor “De zaal is dicht”." in text
+    assert address(guide, untie) in text
+    assert "Een tweede sleutel" not in page(guide, path)
+    assert "De zaal is dicht" in page(guide, f"measures/{measure.pk}/")
+
+    answer = send(guide, f"{untie}?from=measure")
+    assert answer["Location"] == address(guide, f"measures/{measure.pk}/#bottlenecks")
+    assert queries.measures_of(guide, stuck) == []
+    back = f"findings/measures/{measure.pk}/"
+    assert address(guide, f"{tie}?from=measure") in page(guide, f"{back}?q=zaal")
+    commands.archive_finding(by=guide, finding=stuck)
+    assert "Er is nog niets om uit te kiezen." in page(guide, back)
+
+
+def test_a_measure_in_the_archive_is_not_tied_and_only_keepers_tie(guide, process):
+    stuck = make_bottleneck(guide, process)
+    measure = make_measure(guide)
+    tie = f"findings/bottlenecks/{stuck.pk}/measures/{measure.pk}/tie/"
+    send(member(guide), tie, 403)
+    page(member(guide, Role.SPONSOR), f"findings/measures/{measure.pk}/", 403)
+    send(make_member(), tie, 404)
+    archive_measure(by=guide, measure=measure)
+
+    send(guide, tie, 403)
+    page(guide, f"findings/measures/{measure.pk}/", 403)
+    assert "Deze maatregel" not in page(guide, f"findings/bottlenecks/{stuck.pk}/measures/")
+    assert queries.measures_of(guide, stuck) == []
+
+
+def test_an_opportunity_that_is_there_is_tied_on_the_page_of_a_concern(guide, process):
+    chance = make_opportunity(guide, process, "Lezen onderweg")
+    concern = make_concern(guide, "Ik zeul met papier")
+    find = f"findings/concerns/{concern.pk}/"
+    tie = f"findings/opportunities/{chance.pk}/concerns/{concern.pk}/tie/?from=concern"
+    assert address(guide, find) in page(guide, f"concerns/{concern.pk}/")
+    assert address(guide, tie) in page(guide, f"{find}?q=onderweg")
+
+    answer = send(guide, tie)
+
+    assert answer["Location"] == address(guide, f"concerns/{concern.pk}/#opportunities")
+    assert "Er is nog niets om uit te kiezen." in page(guide, find)
+    text = page(guide, f"concerns/{concern.pk}/")
+    assert address(guide, tie.replace("/tie/", "/untie/")) in text
+    assert tie.replace("/tie/", "/untie/") not in page(member(guide), f"concerns/{concern.pk}/")
+    page(member(guide), find, 403)
+    page(make_member(), find, 404)

@@ -75,6 +75,11 @@ programme_routes(
     "concern_find",
     "concern_tie",
     "concern_untie",
+    "opportunity_find",
+    "measure_find",
+    "measure_tie",
+    "measure_untie",
+    "bottleneck_find",
     "review_add",
     "review_close",
     "review_open",
@@ -178,14 +183,51 @@ def concern_panel(actor: Actor, object_id: UUID) -> Panel | None:
     if not rows and not keeps:
         return None
     add = to(actor, "findings:finding_add", sort=Sort.OPPORTUNITY)
+    find = to(actor, "findings:opportunity_find", concern_id=object_id)
     context = {
         "rows": [
-            (row, to(actor, "findings:finding_detail", sort=Sort.OPPORTUNITY, finding_id=row.pk))
+            (
+                row,
+                to(actor, "findings:finding_detail", sort=Sort.OPPORTUNITY, finding_id=row.pk),
+                _untie_concern(actor, row.pk, object_id) if keeps else "",
+            )
             for row in rows
         ],
         "add_url": f"{add}?concern={object_id}" if keeps else "",
+        "find_url": find if keeps else "",
     }
     return Panel("findings/concern_panel.html", context)
+
+
+def _untie_concern(actor: Actor, opportunity_id: UUID, concern_id: UUID) -> str:
+    keys = {"opportunity_id": opportunity_id, "concern_id": concern_id}
+    return to(actor, "findings:concern_untie", **keys) + "?from=concern"
+
+
+def measure_panel(actor: Actor, object_id: UUID) -> Panel | None:
+    """On the page of a measure: the bottlenecks that it is there to solve."""
+    if actor.programme is None or not sees(Data.PROCESS, actor.roles):
+        return None
+    rows, keeps = queries.solved_by(actor, object_id), rules.may_keep(actor)
+    if not rows and not keeps:
+        return None
+    context = {
+        "rows": [
+            (
+                row,
+                to(actor, "findings:finding_detail", sort=Sort.BOTTLENECK, finding_id=row.pk),
+                _untie_measure(actor, row.pk, object_id) if keeps else "",
+            )
+            for row in rows
+        ],
+        "find_url": to(actor, "findings:bottleneck_find", measure_id=object_id) if keeps else "",
+    }
+    return Panel("findings/measure_panel.html", context)
+
+
+def _untie_measure(actor: Actor, bottleneck_id: UUID, measure_id: UUID) -> str:
+    keys = {"bottleneck_id": bottleneck_id, "measure_id": measure_id}
+    return to(actor, "findings:measure_untie", **keys) + "?from=measure"
 
 
 def group_panel(actor: Actor, object_id: UUID) -> Panel | None:
@@ -239,6 +281,7 @@ panels("situation").register("findings", situation_panel, order=30)
 POINTERS.register("findings", pointers, order=30)
 panels("quote").register("findings", quote_panel, order=30)
 panels("concern").register("findings", concern_panel, order=45)
+panels("measure").register("findings", measure_panel, order=45)
 panels("group").register("findings", group_panel, order=35)
 panels("group_change").register("findings", group_panel, order=30)
 SPOTS.register("findings", SpotSource(queries.bottleneck_spot, put_on_bottleneck))
@@ -257,6 +300,7 @@ for _verb, _words in {
     "findings.concern_tied": gettext_lazy("said what an opportunity answers"),
     "findings.concern_untied": gettext_lazy("took away what an opportunity answers"),
     "findings.measure_tied": gettext_lazy("said which measure is for a bottleneck"),
+    "findings.measure_untied": gettext_lazy("said that a measure is not for a bottleneck"),
     "findings.review_opened": gettext_lazy("opened a session of a group"),
     "findings.review_by_hands": gettext_lazy("let a group vote by show of hands"),
     "findings.vote_cast": gettext_lazy("somebody voted in a session"),

@@ -14,6 +14,7 @@ from draagvlak.findings.states import State, Tone, Way
 if TYPE_CHECKING:
     from draagvlak.core.actor import Actor
     from draagvlak.findings.models import Fact, Finding, Review, Reviewed
+    from draagvlak.measures.models import Measure
     from draagvlak.processes.models import Process
 
 
@@ -53,6 +54,13 @@ def may_end(state: str, remedy: str) -> Verdict:
     """Who calls a bottleneck solved, or leaves it, says how or why."""
     if state in {State.SOLVED, State.LEFT} and not remedy.strip():
         return no(_("Write how it was solved, or why you leave it as it is."))
+    return YES
+
+
+def may_be_for(measure: Measure) -> Verdict:
+    """A measure that was put away solves nothing."""
+    if measure.archived_at is not None:
+        return no(_("This measure is in the archive. Take it out first."))
     return YES
 
 

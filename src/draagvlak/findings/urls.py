@@ -11,6 +11,7 @@ REVIEW = "reviews/<uuid:review_id>/"
 ITEM = f"{REVIEW}practices/<uuid:item_id>/"
 SORT = "<slug:sort>/"
 ONE = f"{SORT}<uuid:finding_id>/"
+BOTTLENECK = "bottlenecks/<uuid:bottleneck_id>/"
 OPPORTUNITY = "opportunities/<uuid:opportunity_id>/"
 urlpatterns = [
     path("reviews/", views.review_list, name="review_list"),
@@ -34,6 +35,13 @@ urlpatterns = [
         views.concern_untie,
         name="concern_untie",
     ),
+    path(f"{BOTTLENECK}measures/", views.measure_find, name="measure_find"),
+    path(f"{BOTTLENECK}measures/<uuid:measure_id>/tie/", views.measure_tie, name="measure_tie"),
+    path(
+        f"{BOTTLENECK}measures/<uuid:measure_id>/untie/", views.measure_untie, name="measure_untie"
+    ),
+    path("measures/<uuid:measure_id>/", views.bottleneck_find, name="bottleneck_find"),
+    path("concerns/<uuid:concern_id>/", views.opportunity_find, name="opportunity_find"),
     path(SORT, views.finding_list, name="finding_list"),
     path(f"{SORT}add/", views.finding_add, name="finding_add"),
     path(ONE, views.finding_detail, name="finding_detail"),

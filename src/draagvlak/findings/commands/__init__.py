@@ -34,7 +34,7 @@ from draagvlak.findings.commands.reviewing import (
     use_hands,
     write_outcome,
 )
-from draagvlak.findings.commands.solving import tie_measure
+from draagvlak.findings.commands.solving import tie_measure, untie_measure
 
 __all__ = [
     "BottleneckDraft",
@@ -64,6 +64,7 @@ __all__ = [
     "tie_measure",
     "uncheck_fact",
     "untie_concern",
+    "untie_measure",
     "use_hands",
     "write_outcome",
 ]

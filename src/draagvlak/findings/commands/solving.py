@@ -24,10 +24,22 @@ if TYPE_CHECKING:
 def tie_measure(*, by: Actor, bottleneck: Bottleneck, measure: Measure) -> Bottleneck:
     """Say that a measure is there to solve a bottleneck. What was said stays said."""
     rules.may_edit(by, bottleneck).demand()
+    rules.may_be_for(measure).demand()
     BottleneckMeasure.objects.get_or_create(
         workspace_id=by.tenant, bottleneck=bottleneck, measure=measure
     )
     record("findings.measure_tied", by=by, on=bottleneck)
+    return bottleneck
+
+
+@command
+def untie_measure(*, by: Actor, bottleneck: Bottleneck, measure: Measure) -> Bottleneck:
+    """Say that a measure is not there for that bottleneck."""
+    rules.may_edit(by, bottleneck).demand()
+    BottleneckMeasure.objects.filter(
+        workspace_id=by.tenant, bottleneck_id=bottleneck.pk, measure_id=measure.pk
+    ).delete()
+    record("findings.measure_untied", by=by, on=bottleneck)
     return bottleneck
 
 

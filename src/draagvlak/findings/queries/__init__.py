@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from draagvlak.findings.queries.access import (
     MODELS,
+    access_bottleneck,
     access_fact,
     access_finding,
     access_item,
@@ -29,7 +30,6 @@ from draagvlak.findings.queries.detail import (
     GainRow,
     Known,
     concerns_of,
-    found_concerns,
     gains_of,
     judged_words,
     known_of,
@@ -63,6 +63,13 @@ from draagvlak.findings.queries.solving import (
     measures_of,
     new_measure_address,
 )
+from draagvlak.findings.queries.tying import (
+    found_bottlenecks,
+    found_concerns,
+    found_measures,
+    found_opportunities,
+    solved_by,
+)
 from draagvlak.findings.queries.words import minute_words
 
 __all__ = [
@@ -75,6 +82,7 @@ __all__ = [
     "ItemRow",
     "Known",
     "ReviewRow",
+    "access_bottleneck",
     "access_fact",
     "access_finding",
     "access_item",
@@ -88,7 +96,10 @@ __all__ = [
     "counts_of",
     "findable",
     "finding_page",
+    "found_bottlenecks",
     "found_concerns",
+    "found_measures",
+    "found_opportunities",
     "from_quote",
     "gain_of",
     "gains_of",
@@ -114,6 +125,7 @@ __all__ = [
     "review_page",
     "rows_of",
     "situation_by_id",
+    "solved_by",
     "sort_of",
     "steps_at",
     "visible_findings",

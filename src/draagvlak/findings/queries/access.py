@@ -63,6 +63,14 @@ def access_finding(actor: Actor, sort: str, finding_id: UUID) -> Finding:
     return get_object_or_404(rows, pk=finding_id)
 
 
+def access_bottleneck(actor: Actor, bottleneck_id: UUID) -> Bottleneck:
+    """One bottleneck, or Http404."""
+    found = access_finding(actor, Sort.BOTTLENECK, bottleneck_id)
+    if not isinstance(found, Bottleneck):
+        raise Http404
+    return found
+
+
 def access_practice(actor: Actor, practice_id: UUID) -> Practice:
     """One practice, or Http404."""
     found = access_finding(actor, Sort.PRACTICE, practice_id)

@@ -24,7 +24,6 @@ from draagvlak.findings.models import (
 )
 from draagvlak.findings.queries.access import now_step
 from draagvlak.findings.queries.words import minute_words, price_words
-from draagvlak.lib.fold import fold
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from draagvlak.conversations.models import ReleasedQuote
     from draagvlak.core.actor import Actor
     from draagvlak.findings.models import Finding
-
-OFFERED = 12
 
 
 @dataclass(frozen=True)
@@ -158,20 +155,6 @@ def concerns_of(actor: Actor, opportunity: Opportunity) -> list[Concern]:
     )
     rows = visible_concerns(actor).filter(pk__in=ties.values("concern_id"))
     return list(rows.order_by("title_key", "pk")[:50])
-
-
-def found_concerns(actor: Actor, opportunity: Opportunity, text: str) -> list[Concern]:
-    """Concerns with these words in their title that it does not answer yet; at most twelve."""
-    key = fold(text)
-    if not key:
-        return []
-    ties = OpportunityConcern.objects.filter(
-        workspace_id=actor.tenant, opportunity_id=opportunity.pk
-    )
-    rows = visible_concerns(actor).filter(archived_at=None, title_key__contains=key)
-    return list(
-        rows.exclude(pk__in=ties.values("concern_id")).order_by("title_key", "pk")[:OFFERED]
-    )
 
 
 def outcomes_of(actor: Actor, practice: Practice) -> list[Reviewed]:

@@ -28,8 +28,16 @@ from draagvlak.findings.views.reviews import (
     vote_cast,
     vote_count,
 )
+from draagvlak.findings.views.ties import (
+    bottleneck_find,
+    measure_find,
+    measure_tie,
+    measure_untie,
+    opportunity_find,
+)
 
 __all__ = [
+    "bottleneck_find",
     "concern_find",
     "concern_tie",
     "concern_untie",
@@ -43,6 +51,10 @@ __all__ = [
     "finding_restore",
     "gain_put",
     "gain_remove",
+    "measure_find",
+    "measure_tie",
+    "measure_untie",
+    "opportunity_find",
     "outcome_write",
     "practice_judge",
     "review_add",

@@ -13,6 +13,7 @@ from draagvlak.findings import commands, queries, rules
 from draagvlak.findings.forms import GainForm
 from draagvlak.findings.states import Sort
 from draagvlak.findings.views.frame import finding_address, form_page, way
+from draagvlak.findings.views.ties import FROM_CONCERN, asked_words, came_from
 from draagvlak.organisations.queries import access_group, groups, sees_everyone
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from draagvlak.concerns.models import Concern
     from draagvlak.core.actor import Actor
     from draagvlak.core.web import Request
     from draagvlak.findings.models import Opportunity
@@ -65,17 +67,22 @@ def gain_remove(request: Request, opportunity_id: UUID, group_id: UUID) -> HttpR
 @require_safe
 def concern_find(request: Request, opportunity_id: UUID) -> HttpResponse:
     """Find the concerns that an opportunity answers, by a word in their title."""
-    actor = request.actor
+    actor, text = request.actor, asked_words(request)
     opportunity = queries.access_opportunity(actor, opportunity_id)
     rules.may_edit(actor, opportunity).demand()
-    text = request.GET.get("q", "").strip()[:160].replace("\0", "")
+    keys = {"opportunity_id": opportunity.pk}
     context = {
         "title": _("What does it answer?"),
-        "opportunity": opportunity,
+        "lead": _("Choose the worries and wishes that this answers. It stands beside them then."),
+        "about": opportunity.title,
+        "here": to(actor, "findings:concern_find", **keys),
         "q": text,
-        "rows": queries.found_concerns(actor, opportunity, text),
+        "rows": [
+            (row, to(actor, "findings:concern_tie", **keys, concern_id=row.id))
+            for row in queries.found_concerns(actor, opportunity, text)
+        ],
     }
-    return form_page(request, "concern_find", way(actor, Sort.OPPORTUNITY, opportunity), context)
+    return form_page(request, "tie_find", way(actor, Sort.OPPORTUNITY, opportunity), context)
 
 
 @require_POST
@@ -85,10 +92,8 @@ def concern_tie(request: Request, opportunity_id: UUID, concern_id: UUID) -> Htt
     opportunity = queries.access_opportunity(actor, opportunity_id)
     concern = access_concern(actor, concern_id)
     commands.tie_concern(by=actor, opportunity=opportunity, concern=concern)
-    keys = {"opportunity_id": opportunity.pk, "concern_id": concern.pk}
     text = _("This opportunity answers “%(title)s”.") % {"title": concern.title}
-    say(request, text, undo=to(actor, "findings:concern_untie", **keys))
-    return seen(request, finding_address(actor, opportunity) + "#concerns")
+    return _tied(request, text, "concern_untie", opportunity, concern)
 
 
 @require_POST
@@ -98,7 +103,19 @@ def concern_untie(request: Request, opportunity_id: UUID, concern_id: UUID) -> H
     opportunity = queries.access_opportunity(actor, opportunity_id)
     concern = access_concern(actor, concern_id)
     commands.untie_concern(by=actor, opportunity=opportunity, concern=concern)
-    keys = {"opportunity_id": opportunity.pk, "concern_id": concern.pk}
     text = _("This opportunity no longer answers “%(title)s”.") % {"title": concern.title}
-    say(request, text, undo=to(actor, "findings:concern_tie", **keys))
+    return _tied(request, text, "concern_tie", opportunity, concern)
+
+
+def _tied(
+    request: Request, text: str, back: str, opportunity: Opportunity, concern: Concern
+) -> HttpResponse:
+    """The message with the way back, on the page where somebody began."""
+    actor, from_concern = request.actor, came_from(request, FROM_CONCERN)
+    keys = {"opportunity_id": opportunity.pk, "concern_id": concern.pk}
+    undo = to(actor, f"findings:{back}", **keys) + (FROM_CONCERN if from_concern else "")
+    say(request, text, undo=undo)
+    if from_concern:
+        url = to(actor, "concerns:concern_detail", concern_id=concern.pk)
+        return seen(request, f"{url}#opportunities")
     return seen(request, finding_address(actor, opportunity) + "#concerns")
