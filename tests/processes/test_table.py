@@ -227,3 +227,24 @@ def test_saving_takes_the_page_as_many_statements_for_many_steps(
     client.get(path(guide, process))
     with django_assert_max_num_queries(9):
         assert client.get(path(guide, process)).status_code == 200
+
+
+NINES = "9" * 5000
+
+
+def test_numbers_that_nobody_can_mean_are_answered_in_the_cell(guide, process):
+    url = path(guide, process)
+    web = sign_in(Client(), guide)
+    assert web.get(url, {"from": NINES}).status_code == 200
+    assert web.post(url, {"rows": NINES, "0-row": f"a:{NINES}"}).status_code == 303
+    sent = {"rows": "1", "0-row": "a:", "0-name": "Teken", "0-fate": "stays"}
+    for column, text, words in (
+        ("minutes", "9" * 20, "Dit is meer dan een mens kan doen. Klopt het?"),
+        ("often", "1e30", "Dit is meer dan een mens kan doen. Klopt het?"),
+        ("waits_for", "9" * 20, "Er is geen rij “99999999999999999999”."),
+        ("waits_for", "²", "Er is geen rij “²”."),
+        ("name", "Te\0ken", "Null-tekens zijn niet toegestaan."),
+    ):
+        answer = web.post(url, {**sent, f"0-{column}": text})
+        assert (answer.status_code, words in answer.text) == (422, True), column
+    assert not Step.objects.filter(workspace_id=guide.tenant).exists()

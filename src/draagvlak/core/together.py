@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from draagvlak.lib.numerals import whole_number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,8 +53,10 @@ def read_versions(sent: QueryDict) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
     for text in sent.getlist("chosen"):
         key, _sign, version = text.partition(":")
+        number = whole_number(version)
         try:
-            found[UUID(key)] = int(version)
+            if number is not None:
+                found[UUID(key)] = number
         except ValueError:
             continue
     return found

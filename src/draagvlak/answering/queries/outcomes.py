@@ -26,6 +26,7 @@ from draagvlak.conversations.models import ReleasedQuote
 from draagvlak.core.policy import Data, sees
 from draagvlak.core.untraced import speak_address
 from draagvlak.lib.codes import CodeError, decode, encode
+from draagvlak.lib.numerals import whole_number
 from draagvlak.measures.models import Delivery, Measure, MeasureConcern
 from draagvlak.measures.states import State as Done
 from draagvlak.organisations.models import Group, GroupMember, Person
@@ -109,8 +110,8 @@ def outcome_page(
     """
     rows = told_concerns(actor, group)
     voices, _tilde, key = after.partition("~")
-    if voices.isdigit() and len(key) == len(str(UUID(int=0))):
-        count = int(voices)
+    count = whole_number(voices)
+    if count is not None and len(key) == len(str(UUID(int=0))):
         rows = rows.filter(Q(voices__lt=count) | Q(voices=count, pk__gt=_key(key)))
     found = list(rows.order_by("-voices", "pk")[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]

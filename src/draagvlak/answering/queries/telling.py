@@ -17,6 +17,7 @@ from draagvlak.concerns.queries import day_words, key_of, visible_concerns
 from draagvlak.concerns.queries.voices import opened
 from draagvlak.concerns.states import State
 from draagvlak.core.web import to
+from draagvlak.lib.numerals import whole_number
 from draagvlak.organisations.models import Person
 from draagvlak.vault.queries import Tampered
 
@@ -81,8 +82,9 @@ def telling_page(actor: Actor, vault: OpenVault, after: str = "") -> TellingPage
     """
     rows = visible_concerns(actor).filter(archived_at=None, state=State.ANSWERED)
     voices, _tilde, key = after.partition("~")
-    if voices.isdigit():
-        rows = rows.filter(Q(voices__lt=int(voices)) | Q(voices=int(voices), pk__gt=key_of(key)))
+    count = whole_number(voices)
+    if count is not None:
+        rows = rows.filter(Q(voices__lt=count) | Q(voices=count, pk__gt=key_of(key)))
     found = list(rows.order_by("-voices", "pk")[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     answers = latest_answers(actor, found)

@@ -23,6 +23,7 @@ KIND_CAUSE = "cause"
 CANDIDATES = 200
 MANY = 500
 PEOPLE = 20
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def cause_choices(actor: Actor, without: Concern | None = None) -> list[Choice]:
 def people_choices(actor: Actor, words: str, chosen: str = "") -> list[Choice]:
     """At most twenty people whose name holds the words, and the one who was chosen already."""
     people = Person.objects.filter(workspace_id=actor.tenant).present()
+    words = words.replace("\0", "")[:LONGEST_NAME]
     key = title_key(words)
     found = people.filter(sort_key__contains=key) | people.filter(name__icontains=words.strip())
     rows = list(found.order_by("sort_key", "pk")[:PEOPLE] if key else [])

@@ -15,6 +15,7 @@ from draagvlak.core.undo import undo_url
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
+from draagvlak.lib.numerals import whole_number
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -88,7 +89,7 @@ def concern_cause_remove(request: Request, concern_id: UUID, cause_id: UUID) -> 
 def cause_list(request: Request) -> HttpResponse:
     """Every cause of the programme, under what it is about."""
     about, number = request.GET.get("about", ""), request.GET.get("page", "")[:5]
-    at = max(int(number), 1) if number.isascii() and number.isdecimal() else 1
+    at = max(whole_number(number) or 1, 1)
     groups = queries.causes_shown(request.actor, about, at)
     whole = queries.cause_groups(request.actor)
     alone = groups[0] if len(groups) == 1 and groups[0].about == about else None

@@ -21,6 +21,7 @@ from draagvlak.core.ids import uuid4
 from draagvlak.core.verdict import Refused
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
+from draagvlak.lib.numerals import whole_number
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -107,7 +108,7 @@ def _take(reading: Reading, passage: Passage, form: QuoteForm) -> bool:
 def _looked(reading: Reading) -> HttpResponse:
     """A passage was chosen: show it with the concerns that resemble it; nothing is judged yet."""
     kept = {name: reading.request.POST.get(name, "") for name in QuoteForm.base_fields}
-    start, end = (int(kept[name]) if kept[name].isdecimal() else None for name in ("start", "end"))
+    start, end = (whole_number(kept[name]) for name in ("start", "end"))
     passage = passage_in(reading.text, start, end, kept["exact"])
     missing = "" if passage else _missing(kept["exact"])
     return _reading(reading, QuoteForm(initial=kept), passage=passage, missing=missing)

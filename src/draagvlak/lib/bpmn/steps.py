@@ -25,6 +25,7 @@ from draagvlak.lib.bpmn.model import (
 )
 from draagvlak.lib.bpmn.reading import Reading
 from draagvlak.lib.fold import fold_key, squeeze
+from draagvlak.lib.numerals import whole_number
 
 _NOTHING = StepFacts()
 _POOL = "Pool"
@@ -100,8 +101,9 @@ class _Table:
             for asked in step.waits_for:
                 other = found.get("key " + asked.strip() if asked.strip() else "")
                 other = found.get("name " + fold_key(asked)) if other is None else other
-                if other is None and asked.strip().isdecimal():
-                    other = int(asked) - 1 if 0 < int(asked) <= len(rows) else None
+                if other is None:
+                    number = whole_number(asked) or 0
+                    other = number - 1 if 0 < number <= len(rows) else None
                 if other is None or not asked.strip():
                     self._find(FindingCode.UNKNOWN_WAIT, row, asked[:200])
                 else:

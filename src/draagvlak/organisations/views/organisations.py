@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
+from draagvlak.lib.numerals import whole_number
 from draagvlak.organisations import commands, queries, rules
 from draagvlak.organisations.forms import OrganisationForm, UnitForm
 from draagvlak.organisations.views.tabs import Tab, tabs
@@ -77,7 +78,7 @@ def unit_tree(request: Request, organisation_id: UUID) -> HttpResponse:
     """The units of an organisation, as a tree."""
     organisation = queries.access_organisation(request.actor, organisation_id)
     under, number = request.GET.get("under", ""), request.GET.get("page", "")[:5]
-    at = max(int(number), 1) if number.isascii() and number.isdecimal() else 1
+    at = max(whole_number(number) or 1, 1)
     shown = queries.unit_page(request.actor, organisation, _uuid(under), at)
     more = shown.start + len(shown.branches) < shown.count
     here = f"?under={under}&page=" if shown.way else "?page="

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from draagvlak.core.fields import once_field
+from draagvlak.lib.numerals import whole_number
 from draagvlak.processes.commands import StepDraft
 from draagvlak.processes.forms.fields import (
     choice_field,
@@ -86,13 +87,14 @@ class StepForm(forms.Form):
             return None
         found: dict[str, None] = {}
         for each in re.split(r"[\s,;]+", said.strip(" ,;")):
-            if not each.isdecimal() or not 0 <= int(each) <= len(self._keys):
+            number = whole_number(each)
+            if number is None or number > len(self._keys):
                 raise ValidationError(
                     _("There is no row “%(number)s”. Write numbers of rows, such as 2, 3.")
-                    % {"number": each}
+                    % {"number": each[:40]}
                 )
-            if int(each):
-                found[self._keys[int(each) - 1]] = None
+            if number:
+                found[self._keys[number - 1]] = None
         return tuple(found)
 
     def draft(self) -> StepDraft:

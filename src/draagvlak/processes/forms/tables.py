@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from draagvlak.lib.numerals import whole_number
 from draagvlak.processes.commands import RowEdit, StepDraft
 from draagvlak.processes.forms.steps import StepForm
 from draagvlak.processes.models import Step
@@ -151,12 +152,12 @@ class StepGrid:
     def _said(self, sent: QueryDict) -> None:
         """Rows as they were sent. Numbers are those of the table that was shown."""
         self.keys = sent.get("keys", "").split()[:1000]
-        said = sent.get("rows", "")
-        count = min(int(said) if said.isdecimal() else 0, MOST_ROWS)
+        count = min(whole_number(sent.get("rows", "")) or 0, MOST_ROWS)
         for at in range(count):
-            key, _sign, version = sent.get(f"{at}-row", "").rpartition(":")
-            gone = version.isdecimal() and key not in self._by_key
-            row = self._sent_row(key, int(version) if version.isdecimal() else None, gone=gone)
+            key, _sign, written = sent.get(f"{at}-row", "").rpartition(":")
+            version = whole_number(written)
+            gone = version is not None and key not in self._by_key
+            row = self._sent_row(key, version, gone=gone)
             for name, cell in row.cells.items():
                 cell.text = sent.get(f"{at}-{name}", "")
 
@@ -303,7 +304,7 @@ def _sent(row: GridRow) -> QueryDict:
 
 def _shifted(text: str, first: int) -> str:
     """Numbers of pasted rows → numbers of the table in which they come to stand."""
-    numbers = text.split(", ")
-    if not all(each.isdecimal() for each in numbers):
+    numbers = [whole_number(each) for each in text.split(", ")]
+    if None in numbers:
         return text
-    return ", ".join(str(int(each) + first - 1) if int(each) else each for each in numbers)
+    return ", ".join(str(each + first - 1) if each else "0" for each in numbers)

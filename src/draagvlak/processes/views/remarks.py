@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from draagvlak.core.undo import undo_url
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
+from draagvlak.lib.numerals import whole_number
 from draagvlak.processes import commands, queries, rules
 from draagvlak.processes.forms import AnswerForm
 from draagvlak.processes.forms.fields import on_version
@@ -51,8 +52,7 @@ def remark_take_over(request: Request, process_id: UUID, remark_id: UUID) -> Htt
     actor = request.actor
     process = queries.access_process(actor, process_id)
     remark = queries.access_remark(actor, process, remark_id)
-    sent = request.POST.get("version", "")[:9]
-    version = int(sent) if sent.isdecimal() else None
+    version = whole_number(request.POST.get("version", ""))
     step = _step(actor, remark)
     commands.take_over_remark(by=actor, remark=remark, step=step, version=version)
     say(request, _("Taken over into the table. The group reads that."), undo=undo_url(actor))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from draagvlak.core.undo import undo_url
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import say, seen
+from draagvlak.lib.numerals import whole_number
 from draagvlak.lib.steps_table import read_steps, steps_text
 from draagvlak.lib.table_file import TableError
 from draagvlak.processes import commands, queries, rules
@@ -38,8 +39,7 @@ def table_edit(request: Request, process_id: UUID, moment: str) -> HttpResponse:
     found = look(actor, process_id, moment)
     rules.may_change(actor, found.process, found.situation).demand()
     sent = request.POST if request.method == "POST" else None
-    asked = request.GET.get("from", "")
-    start = min(int(asked) if asked.isdecimal() else 1, max(1, len(found.steps)))
+    start = min(whole_number(request.GET.get("from", "")) or 1, max(1, len(found.steps)))
     filed = found.situation is not None and found.situation.source_id is not None
     grid = StepGrid(found.steps, max(1, start), sent, filed=filed)
     if sent is None:

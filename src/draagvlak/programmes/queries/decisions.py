@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Level = Participation.Level
 PEOPLE_SHOWN = 8
+LONGEST_NAME = 200
+"""So much of what somebody looks for counts: no name is longer."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ def people_named(actor: Actor, words: str, limit: int = PEOPLE_SHOWN) -> list[Pe
 
     A whole e-mail address or a whole name finds only that.
     """
-    words = " ".join(words.split())
+    words = " ".join(words.replace("\0", "")[:LONGEST_NAME].split())
     if not words:
         return []
     here = Person.objects.present().filter(workspace_id=actor.tenant).select_related("unit")

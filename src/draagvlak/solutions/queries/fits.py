@@ -16,6 +16,7 @@ from draagvlak.concerns.queries import visible_concerns
 from draagvlak.core.policy import Data, sees
 from draagvlak.core.remembered import remembered
 from draagvlak.core.web import to
+from draagvlak.lib.numerals import whole_number
 from draagvlak.solutions.models import Capability, Fit, How
 from draagvlak.solutions.queries.access import (
     concern_in_sight,
@@ -280,9 +281,12 @@ def _narrowed(actor: Actor, asked: Asked, weighed: Sequence[Solution]) -> QueryS
 
 def _behind(rows: QuerySet[Concern], mark: str) -> QuerySet[Concern]:
     voices, _sign, key = mark.partition("~")
+    count = whole_number(voices)
     try:
-        count, last = int(voices), UUID(key)
+        last = UUID(key)
     except ValueError:
+        return rows
+    if count is None:
         return rows
     return rows.filter(Q(voices__lt=count) | Q(voices=count, pk__gt=last))
 

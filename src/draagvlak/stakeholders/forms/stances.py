@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from draagvlak.core.fields import once_field
+from draagvlak.lib.numerals import whole_number
 from draagvlak.programmes.models import Participation
 from draagvlak.stakeholders.commands import AssessmentDraft
 from draagvlak.stakeholders.forms.fields import (
@@ -77,7 +78,7 @@ class AssessmentForm(forms.Form):
         start |= {
             name: asked[name]
             for name in ("influence", "interest")
-            if asked.get(name, "").isdecimal()
+            if whole_number(asked.get(name, "")) is not None
         }
         super().__init__(sent, initial=start)
         labels = [(each.value, capfirst(str(each.label))) for each in Assessment.Attitude]

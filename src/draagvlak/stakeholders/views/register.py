@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from draagvlak.core.policy import Data, sees
 from draagvlak.core.versions import EditConflict
 from draagvlak.core.web import page, say, seen, to
+from draagvlak.lib.numerals import whole_number
 from draagvlak.organisations.queries import access_group
 from draagvlak.stakeholders import commands, queries, rules
 from draagvlak.stakeholders.forms import (
@@ -135,7 +136,7 @@ def _stance(request: Request, stakeholder: Stakeholder) -> dict[str, object]:
         "history": queries.history(
             actor,
             stakeholder,
-            int(before) if before.isdecimal() and len(before) < 10 else None,  # noqa: PLR2004 - no longer than a number can be
+            whole_number(before),
         ),
         "relations": queries.relations_of(actor, stakeholder),
         "may_assess": rules.may_assess(actor, stakeholder),
@@ -241,7 +242,7 @@ def step_finish(request: Request, stakeholder_id: UUID) -> HttpResponse:
     actor = request.actor
     stakeholder = queries.access_stakeholder(actor, stakeholder_id)
     sent = request.POST.get("version", "")
-    version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 - no longer than a number can be
+    version = whole_number(sent) or 0
     try:
         commands.finish_step(by=actor, stakeholder=stakeholder, version=version)
     except EditConflict:
