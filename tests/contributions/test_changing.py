@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from draagvlak.concerns.models import Concern
 from draagvlak.contributions.commands import close_entrance
 from draagvlak.contributions.models import Message
 from draagvlak.contributions.queries.decoy import thread_of_nobody
@@ -17,12 +18,14 @@ from draagvlak.contributions.queries.following import thread_of
 from draagvlak.contributions.queries.inbox import access_contribution
 from draagvlak.contributions.views import changing
 from draagvlak.core import flood
+from draagvlak.core.ids import uuid4
 from draagvlak.core.web import to
 from draagvlak.lib.receipts import new_receipt
 from draagvlak.organisations.models import Group
 from draagvlak.processes import commands
 from draagvlak.processes.commands import RemarkDraft
 from draagvlak.processes.models import Step
+from draagvlak.solutions.queries import step_links
 from tests.factories.contributions import make_entrance, speak
 from tests.factories.places import make_member, sign_in
 from tests.factories.processes import make_process, make_step
@@ -173,3 +176,73 @@ def test_people_of_a_group_find_their_own_door_first(guide, vault, group):
     assert code_for(own.pk) in door_of_group(guide, group.pk)
     assert code_for(general.pk) in door_of_group(guide, other.pk)
     assert Step.objects.count() == 0
+
+
+def tied(guide, vault, step, **sent):
+    """The page of what was said of a step, and the steps of the concern that it became."""
+    web = open_in_browser(sign_in(Client(), guide), vault)
+    key = Message.objects.earliest("pk").contribution_id
+    path = to(guide, "contributions:contribution_detail", contribution_id=key)
+    text = web.get(path).content.decode()
+    what = {"key": uuid4(), "kind": "worry", "title": "Het drukwerk verdwijnt niet", **sent}
+    answer = web.post(to(guide, "contributions:contribution_tie", contribution_id=key), what)
+    assert answer.status_code == 303, words(answer)
+    concern = Concern.objects.get(workspace_id=guide.tenant)
+    return text, [link.name for link in step_links(guide, "concern", concern.pk)]
+
+
+def box(text):
+    (found,) = re.findall(r'<input type="checkbox" name="steps"[^>]*>', text)
+    return found
+
+
+def test_the_step_is_the_choice_already_for_what_it_becomes(guide, vault, door, step):
+    send(door, str(step.pk))
+
+    text, steps = tied(guide, vault, step, steps=[step.pk])
+
+    assert "checked" in box(text)
+    assert "Laat hem weg als weinig mensen dit werk doen" in text
+    assert steps == ["Print negen sets"]
+
+
+def test_a_guide_leaves_the_step_out(guide, vault, door, step):
+    send(door, str(step.pk))
+
+    assert tied(guide, vault, step)[1] == []
+
+
+def test_where_few_people_do_the_work_a_guide_chooses_the_step(guide, vault, door, group, step):
+    Group.objects.filter(workspace_id=guide.tenant, pk=group.pk).update(size=4)
+    send(door, str(step.pk))
+
+    text, steps = tied(guide, vault, step, steps=[step.pk])
+
+    assert "checked" not in box(text)
+    assert steps == ["Print negen sets"]
+
+
+def test_a_step_that_is_gone_is_not_offered(guide, vault, door, step):
+    send(door, str(step.pk))
+    commands.remove_step(by=guide, step=step)
+
+    text, steps = tied(guide, vault, step, steps=[step.pk])
+
+    assert 'name="steps"' not in text
+    assert steps == []
+
+
+def test_a_passage_takes_the_step_along(guide, vault, door, step):
+    send(door, str(step.pk))
+    web = open_in_browser(sign_in(Client(), guide), vault)
+    key = Message.objects.get().contribution_id
+    path = to(guide, "contributions:contribution_quote", contribution_id=key)
+    assert "checked" in box(web.get(path).content.decode())
+    what = {"key": uuid4(), "kind": "worry", "title": "Het drukwerk verdwijnt niet"}
+    look = web.post(path, {**what, "exact": WORDS, "step": "look"})
+    assert "checked" not in box(look.content.decode())
+
+    assert web.post(path, {**what, "exact": WORDS, "steps": [step.pk]}).status_code == 303
+
+    concern = Concern.objects.get(workspace_id=guide.tenant)
+    assert [link.name for link in step_links(guide, "concern", concern.pk)] == ["Print negen sets"]

@@ -18,12 +18,13 @@ from draagvlak.core.ids import uuid4
 from draagvlak.lib.receipts import MistypedReceipt, new_receipt, read_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import QueryDict
 
     from draagvlak.concerns.queries.choices import Choice
     from draagvlak.contributions.models import Agreement, Entrance
+    from draagvlak.contributions.queries.changing import StepOffer
     from draagvlak.core.verdict import Verdict
 
 EMPTY = _("Fill this in.")
@@ -210,7 +211,37 @@ class TieForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=160, required=False, error_messages={"max_length": TOO_LONG}
     )
+    steps = forms.MultipleChoiceField(
+        label=_("What in the work is it about?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": UNKNOWN},
+        help_text=_(
+            "Who reads the worry or wish sees this step. Leave it out when few people do this "
+            "work: it could say who spoke."
+        ),
+    )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(
+        self,
+        sent: QueryDict | None = None,
+        offers: Sequence[StepOffer] = (),
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        start = {"steps": [one.key for one in offers if one.chosen], **(initial or {})}
+        super().__init__(sent, initial=start)
+        self._offers = offers
+        chosen = self.fields["steps"]
+        if not offers:
+            del self.fields["steps"]
+        elif isinstance(chosen, forms.MultipleChoiceField):
+            chosen.choices = [(one.key, one.label) for one in offers]
+
+    def spots(self) -> tuple[Mapping[str, str], ...]:
+        """The steps that were chosen, as `core.thread.put_on_spots` takes them."""
+        chosen = self.cleaned_data.get("steps", [])
+        return tuple(one.asked for one in self._offers if one.key in chosen)
 
     def clean(self) -> None:
         """A new one has a title; another is one of those that were shown."""

@@ -30,6 +30,7 @@ from draagvlak.core.audit import record, record_on
 from draagvlak.core.command import RepeatedDifferently, command
 from draagvlak.core.envelope import seal_for_workspace
 from draagvlak.core.ids import uuid4
+from draagvlak.core.thread import put_on_spots
 from draagvlak.core.versions import save_if_unchanged
 from draagvlak.lib.overlap import longest_shared_run
 from draagvlak.lib.striking import struck
@@ -37,6 +38,7 @@ from draagvlak.vault.queries import may_read as holds_key
 from draagvlak.vault.queries import programme_box
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from draagvlak.contributions.queries.following import Said
@@ -51,11 +53,15 @@ LINKS, ANSWERS = 50, 10
 
 @dataclass(frozen=True)
 class Goal:
-    """Where a contribution belongs: a concern that exists, or a new one with this title."""
+    """Where a contribution belongs: a concern that exists, or a new one with this title.
+
+    `spots`: what else the concern belongs to, such as a step of the work.
+    """
 
     concern: Concern | None = None
     kind: str = Concern.Kind.WORRY
     title: str = ""
+    spots: Sequence[Mapping[str, str]] = ()
 
 
 @command
@@ -116,6 +122,8 @@ def tie_contribution(
     voice = join_voice(by=by, concern=concern, group=who.group, quote=contribution.pk, voice_id=key)
     content = Content(Kind.VOICE, concern=concern.pk, voice=voice.pk)
     add_line(by, contribution, content, key=uuid4(), from_guide=True)
+    for asked in goal.spots:
+        put_on_spots(by=by, kind="concern", object_id=concern.pk, asked=asked)
     if contribution.way == Contribution.Way.NAMED and who.name:
         _name(by, voice, who.name)
     if concern.state in ANSWERED:

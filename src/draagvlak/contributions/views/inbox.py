@@ -14,7 +14,7 @@ from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.forms import RedactForm, TieForm, WriteForm
 from draagvlak.contributions.queries import inbox
 from draagvlak.contributions.queries.agreements import agreement_of
-from draagvlak.contributions.queries.changing import steps_spoken_of
+from draagvlak.contributions.queries.changing import steps_offered, steps_spoken_of
 from draagvlak.contributions.queries.threads import Why
 from draagvlak.contributions.views.door import with_key
 from draagvlak.conversations.queries.likeness import likely_concerns
@@ -71,13 +71,14 @@ def contribution_detail(request: Request, vault: OpenVault, contribution_id: UUI
 def contribution_tie(request: Request, vault: OpenVault, contribution_id: UUID) -> HttpResponse:
     """It becomes a concern, or joins one."""
     contribution = inbox.access_contribution(request.actor, contribution_id)
-    form = TieForm(request.POST)
+    opened = inbox.open_contribution(request.actor, vault, contribution)
+    form = TieForm(request.POST, steps_offered(request.actor, contribution, opened.said))
     if not form.is_valid():
         return _detail(request, vault, contribution, status=422, tie_form=form)
     said = form.cleaned_data
     key = said.get("concern")
     concern = access_concern(request.actor, key) if key else None
-    goal = Goal(concern, said["kind"] or "worry", said["title"])
+    goal = Goal(concern, said["kind"] or "worry", said["title"], form.spots())
     try:
         commands.tie_contribution(
             by=request.actor, vault=vault, contribution=contribution, goal=goal, key=said["key"]
@@ -227,7 +228,8 @@ def _detail(
     opened = inbox.open_contribution(request.actor, vault, contribution)
     known = {one.concern for one in opened.carried}
     likely = likely_concerns(request.actor, opened.words)
-    tie_form = shown.get("tie_form") or TieForm()
+    offers = steps_offered(request.actor, contribution, opened.said)
+    tie_form = shown.get("tie_form") or TieForm(offers=offers)
     context = {
         "opened": opened,
         "contribution": contribution,

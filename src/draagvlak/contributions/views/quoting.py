@@ -13,6 +13,7 @@ from draagvlak.contributions import commands
 from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.forms import QuoteForm
 from draagvlak.contributions.queries import inbox
+from draagvlak.contributions.queries.changing import steps_offered
 from draagvlak.contributions.views.door import with_key
 from draagvlak.conversations.queries.likeness import likely_concerns
 from draagvlak.conversations.queries.reading import paragraphs, passage_in
@@ -49,14 +50,16 @@ def contribution_quote(request: Request, vault: OpenVault, contribution_id: UUID
     contribution = inbox.access_contribution(request.actor, contribution_id)
     opened = inbox.open_contribution(request.actor, vault, contribution)
     reading = Reading(request, vault, contribution, opened)
+    offers = steps_offered(request.actor, contribution, opened.said)
     if request.method != "POST":
-        return _reading(reading, QuoteForm(initial={"key": uuid4()}))
-    form = QuoteForm(request.POST)
+        return _reading(reading, QuoteForm(offers=offers, initial={"key": uuid4()}))
+    form = QuoteForm(request.POST, offers)
     valid = form.is_valid()
     start, end, exact = (form.cleaned_data.get(name) for name in ("start", "end", "exact"))
     passage = passage_in(opened.words, start, end, exact or "")
     if request.POST.get("step") == "look":
-        return _reading(reading, QuoteForm(initial=request.POST.dict()), passage)
+        start = {**request.POST.dict(), "steps": request.POST.getlist("steps")}
+        return _reading(reading, QuoteForm(offers=offers, initial=start), passage)
     if passage is None:
         form.add_error("exact", _("These words are not in what was said. Choose a passage."))
     elif valid and _quote(reading, passage, form):
@@ -69,7 +72,8 @@ def _quote(reading: Reading, passage: Passage, form: QuoteForm) -> bool:
     """Store the quote; False when a rule forbids it, with the reason in the form."""
     said, actor = form.cleaned_data, reading.request.actor
     key = said.get("concern")
-    goal = Goal(access_concern(actor, key) if key else None, said["kind"] or "worry", said["title"])
+    concern = access_concern(actor, key) if key else None
+    goal = Goal(concern, said["kind"] or "worry", said["title"], form.spots())
     try:
         commands.quote_contribution(
             by=actor,

@@ -79,7 +79,7 @@ def measure_concern_add(request: Request, measure_id: UUID) -> HttpResponse:
     actor = request.actor
     measure = queries.access_measure(actor, measure_id)
     rules.may_link(actor, measure).demand()
-    text = request.GET.get("q", "").strip()[:160]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:160]
     if text:
         offered = queries.other_concerns(actor, measure, text)
     else:

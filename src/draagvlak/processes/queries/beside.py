@@ -139,6 +139,9 @@ class StepPlace:
     name: str
     process_id: UUID
     process: str
+    moment: str
+    key: str
+    role: str
 
 
 def step_places(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, StepPlace]:
@@ -148,7 +151,15 @@ def step_places(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, StepPlace]:
         situation__process__programme_id=actor.programme_id,
         pk__in=list(ids),
     )
-    found = rows.values_list("pk", "name", "situation__process_id", "situation__process__name")
+    found = rows.values_list(
+        "pk",
+        "name",
+        "situation__process_id",
+        "situation__process__name",
+        "situation__moment",
+        "key",
+        "role",
+    )
     return {row[0]: StepPlace(*row) for row in found}
 
 
