@@ -13,6 +13,8 @@ pytestmark = pytest.mark.one_engine("reads files, asks no database")
 SRC = Path(settings.PACKAGE)
 REMEMBERED = {
     "concerns.causes": "the causes of a programme with their counts, for who sees every concern",
+    "concerns.facets": "counts per kind and state beside the list, for who sees every concern",
+    "concerns.list": "columns of the first fifty for who sees every concern, without names",
     "concerns.insight": "counts of concerns, and sums of voices that stand on their pages",
     "coverage.page": "how many people a part has, and how many of them were heard",
     "coverage.whole": "the same of the whole programme",

@@ -475,6 +475,7 @@ def test_the_gallery_shows_every_component_to_builders_only(client, settings):
         )
     }
     frame = {"help", "idle_lock", "main_menu", "palette", "shortcuts", "top_search"}
+    frame.add("other_languages")
     assert set(COMPONENTS) - shown - within == frame
 
 
@@ -535,6 +536,7 @@ KEEPING = {
     "demo_banner",
     "kind",
     "main_menu",
+    "other_languages",
     "palette",
     "progress",
     "shortcuts",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from draagvlak.core.actor import VISITOR, Actor
-from draagvlak.core.thread import NAV
+from draagvlak.core.thread import menu
 from draagvlak.core.web import to
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ def place(request: HttpRequest) -> dict[str, object]:
         route = request.resolver_match.view_name if request.resolver_match else ""
         if actor.programme is not None:
             context["search_url"] = to(actor, SEARCH)
-        context["nav"] = tuple(item for provider in NAV for item in provider(actor, route))
+        context["nav"] = menu(actor, route)
     return context

@@ -7,6 +7,7 @@ templates for inputs, choices and text areas write, and leaves every other templ
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from django.forms.renderers import DjangoTemplates
@@ -60,6 +61,8 @@ class QuickRenderer(DjangoTemplates):
 
 def attributes(attrs: Mapping[str, object]) -> str:
     """Attributes as HTML: False leaves one out, True gives its bare name."""
+    if not attrs:
+        return ""
     return "".join(
         [
             f" {name}" if value is True else f' {name}="{_plain(value)}"'
@@ -118,12 +121,14 @@ def _textarea(widget: Widget) -> str:
 
 def _plain(value: object) -> str:
     """A value as text, escaped unless it is markup already."""
+    if type(value) is str:
+        return escape(value)
     return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 def _words(value: object) -> str:
     """Words as a template shows them: numbers in the reader's notation, and escaped."""
-    return _plain(localize(value))
+    return escape(value) if type(value) is str else _plain(localize(value))
 
 
 QuickRenderer.written = {

@@ -38,7 +38,7 @@ from django.db.models.query import (
 from django.db.models.sql.subqueries import UpdateQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.utils import CursorWrapper
@@ -100,17 +100,14 @@ class Question(Generic[Row]):
         """Ask the database."""
         connection = connections[self.asked.alias]
         with self.asked.ask(connection, values) as cursor:
-            found = cursor.fetchall()
-        if self.converters:
-            found = [self._turned(row, connection) for row in found]
+            found: Iterable[Sequence[object]] = cursor.fetchall()
+        if self.converters and found:
+            columns: list[Sequence[object]] = list(zip(*found, strict=True))
+            for at, turns, expression in self.converters:
+                for turn in turns:
+                    columns[at] = [turn(value, expression, connection) for value in columns[at]]
+            found = zip(*columns, strict=True)
         return [self.made(row) for row in found]
-
-    def _turned(self, row: Sequence[object], connection: BaseDatabaseWrapper) -> list[object]:
-        turned = list(row)
-        for at, turns, expression in self.converters:
-            for turn in turns:
-                turned[at] = turn(turned[at], expression, connection)
-        return turned
 
 
 def prepared(build: Callable[P, QuerySet[Model, Row]]) -> Callable[P, list[Row]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST = 1_000
 """Values that a process keeps; who was asked for longest ago goes first."""
-_kept: OrderedDict[Hashable, object] = OrderedDict()
+_kept: OrderedDict[Hashable, tuple[object, object]] = OrderedDict()
 _one_at_a_time = Lock()
 
 
@@ -36,22 +36,25 @@ def remembered(actor: Actor, name: str, build: Callable[[], T], *key: Hashable) 
 
     A value belongs to a version of the workspace, a programme, roles, a day and a language; `key`
     is what else it depends on (a user, a filter, a number of rows). Whoever gets it only reads it.
-    Within a command nothing is kept.
+    The value of a newer version or another day takes the place of the older one. Within a command
+    nothing is kept.
     """
     if is_moving():
         return build()
-    where = (actor.tenant, version_of(actor.tenant), timezone.localdate(), get_language())
-    who = (actor.programme.id if actor.programme else None, actor.roles)
-    mark = (name, where, who, key)
+    when = (version_of(actor.tenant), timezone.localdate())
+    who = (actor.tenant, actor.programme.id if actor.programme else None, actor.roles)
+    mark = (name, who, get_language(), key)
     with _one_at_a_time:
-        if mark in _kept:
+        found = _kept.get(mark)
+        if found is not None and found[0] == when:
             _kept.move_to_end(mark)
-            return _kept[mark]  # type: ignore[return-value]
+            return found[1]  # type: ignore[return-value]
     value = build()
     if isinstance(value, QuerySet):
         raise TypeError(f"{name}: rows that were not read yet")
     with _one_at_a_time:
-        _kept[mark] = value
+        _kept[mark] = (when, value)
+        _kept.move_to_end(mark)
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return value

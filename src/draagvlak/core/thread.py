@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Flag, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
+
+from draagvlak.core.actor import Actor
 from draagvlak.core.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from draagvlak.core.actor import Actor
+    from draagvlak.core.actor import ActorKind, ProgrammeRef, WorkspaceRef
+    from draagvlak.core.policy import Role
 
 
 @dataclass(frozen=True)
@@ -148,7 +154,10 @@ class NavItem:
 
 
 class NavProvider(Protocol):
-    """The menu entries of an app for this actor; the route decides which is current."""
+    """The menu entries of an app for this actor; the route decides which is current.
+
+    They follow from the place, the roles, the route and the language alone: no database is asked.
+    """
 
     def __call__(self, actor: Actor, route: str) -> Sequence[NavItem]: ...
 
@@ -184,6 +193,27 @@ BESIDE_PROCESSES: Registry[NavProvider] = Registry(
 def beside(actor: Actor, route: str = "") -> list[NavItem]:
     """The pages of other apps that stand under worries and wishes in the menu."""
     return [item for provider in BESIDE for item in provider(actor, route)]
+
+
+def menu(actor: Actor, route: str) -> tuple[NavItem, ...]:
+    """The main menu, put together once for a place, roles, a route and a language."""
+    where = (actor.workspace, actor.programme)
+    return _menu(actor.kind, actor.roles, *where, route, (get_language(), get_script_prefix()))
+
+
+@lru_cache(maxsize=512)
+def _menu(  # noqa: PLR0913, PLR0917 all that a menu may depend on
+    kind: ActorKind,
+    roles: frozenset[Role],
+    workspace: WorkspaceRef | None,
+    programme: ProgrammeRef | None,
+    route: str,
+    words: tuple[str | None, str],
+) -> tuple[NavItem, ...]:
+    """For nobody in particular: who has these roles here gets the same."""
+    del words
+    anybody = Actor(kind, roles=roles, workspace=workspace, programme=programme)
+    return tuple(item for provider in NAV for item in provider(anybody, route))
 
 
 def panels(kind: str) -> Registry[PanelProvider]:

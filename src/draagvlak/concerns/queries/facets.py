@@ -18,9 +18,10 @@ from draagvlak.concerns.models import Cause, Concern, Register
 from draagvlak.concerns.queries.access import sees_all
 from draagvlak.concerns.queries.choices import Choice, group_choices, owner_choices
 from draagvlak.concerns.queries.lists import NOBODY, OPEN, Filters, restricted
-from draagvlak.concerns.queries.words import capital
+from draagvlak.concerns.queries.words import capitals
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core.prepared import prepared
+from draagvlak.core.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -84,6 +85,12 @@ class Facets:
 
 def facets(actor: Actor, filters: Filters) -> Facets:
     """The filters of the list with their counts under the filters that are on."""
+    if filters.is_plain and not filters.shows_more and sees_all(actor):
+        return remembered(actor, "concerns.facets", lambda: _facets(actor, filters), filters)
+    return _facets(actor, filters)
+
+
+def _facets(actor: Actor, filters: Filters) -> Facets:
     version = _version(actor)
     base = _cube(actor, filters, version, "")
     everything = _cube(actor, Filters(), version, "")
@@ -184,11 +191,11 @@ def _is_open(cell: Cell) -> bool:
 
 
 def _names(choices: type[State | Concern.Kind | Cause.About]) -> dict[str, str]:
-    return {str(each.value): capital(each.label) for each in choices}
+    return {str(value): label for value, label in capitals(choices).items()}
 
 
 def _severities() -> dict[str, str]:
-    return {str(each.value): capital(each.label) for each in reversed(Concern.Severity)}
+    return {str(value): label for value, label in reversed(capitals(Concern.Severity).items())}
 
 
 def _version(actor: Actor) -> int:

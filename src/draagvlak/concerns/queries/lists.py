@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import AffectedGroup, Concern, ConcernCause
 from draagvlak.concerns.queries.access import sees_all, visible_concerns
 from draagvlak.concerns.queries.choices import KIND_CONCERN
-from draagvlak.concerns.queries.words import capital, promise_words
+from draagvlak.concerns.queries.words import capitals, promise_words
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core import search
 from draagvlak.core.prepared import prepared
+from draagvlak.core.remembered import remembered
+from draagvlak.programmes.models import Membership
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.db.models.expressions import OrderBy
 
     from draagvlak.core.actor import Actor
+
+    _Columns = tuple[UUID, str, str, str, int, int, int, UUID | None, dt.date | None]
 
 PAGE = 50
 LARGEST = 2**31 - 1
@@ -122,8 +127,7 @@ class Filters:
         return [(key, value) for key, value in vars(pairs).items() if value]
 
 
-@dataclass(frozen=True)
-class ConcernRow:
+class ConcernRow(NamedTuple):
     """One line of the list."""
 
     id: UUID
@@ -203,25 +207,35 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
     backward = bool(filters.before)
     mark = _read_mark(sorting, filters.before or filters.after)
     if mark is None and not backward and filters.is_plain and sees_all(actor):
-        found = _first_keys(actor.tenant, actor.programme_id, replace(filters, choose="", more=""))
+        plain = replace(filters, choose="", more="")
+        look = partial(_first_page, actor.tenant, actor.programme_id, plain)
+        found, seen = remembered(actor, "concerns.list", look, plain)
     else:
         rows = restricted(actor, filters)
         if mark is not None:
             rows = rows.filter(_beyond(sorting, mark, backward=backward))
         found = list(_keys(rows, sorting, backward=backward))
+        seen = _look_at(actor.tenant, [pk for pk, _value in found[:PAGE]])
     more = len(found) > PAGE
     found = found[:PAGE]
     if backward:
         found.reverse()
-    ids = [pk for pk, _value in found]
     first, last = (_write_mark(*found[0]), _write_mark(*found[-1])) if found else ("", "")
     has_newer = more if backward else mark is not None
     has_older = bool(found) if backward else more
     return Page(
-        rows=concern_rows(actor, ids),
+        rows=_rows(actor.tenant, [pk for pk, _value in found], seen),
         newer=filters.href(before=first) if has_newer and found else "",
         older=filters.href(after=last) if has_older else "",
     )
+
+
+def _first_page(
+    tenant: UUID, programme: UUID, filters: Filters
+) -> tuple[list[tuple[UUID, object]], _Seen]:
+    """The keys of the first page and of the line behind it, and what its lines show."""
+    found = _first_keys(tenant, programme, filters)
+    return found, _look_at(tenant, [pk for pk, _value in found[:PAGE]])
 
 
 def _keys(
@@ -247,40 +261,65 @@ def concern_ids(actor: Actor, filters: Filters, limit: int) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
+class _Seen(NamedTuple):
+    """What a page shows of its concerns: columns and the names of groups, by key."""
+
+    columns: Mapping[UUID, _Columns]
+    groups: Mapping[UUID, str]
+
+
+def _look_at(tenant: UUID, ids: Sequence[UUID]) -> _Seen:
+    """The columns and groups of these concerns (two statements)."""
+    return _Seen(
+        {row[0]: row for row in _columns(tenant, ids)},
+        {key: ", ".join(words) for key, words in _gathered(_group_names(tenant, ids)).items()},
+    )
+
+
 def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
-    """The lines of these concerns, in the order of the keys (two statements)."""
-    rows = _columns(actor.tenant, ids)
-    groups = _gathered(_group_names(actor.tenant, ids))
-    kinds = {each.value: capital(each.label) for each in Concern.Kind}
-    states = {each.value: capital(each.label) for each in State}
-    severities = {each.value: capital(each.label) for each in Concern.Severity}
-    today = timezone.localdate()
-    lines = {}
-    for pk, title, kind, state, severity, voices, unsolved, owner, due in rows:
+    """The lines of these concerns, in the order of the keys (three statements at most)."""
+    return _rows(actor.tenant, ids, _look_at(actor.tenant, ids))
+
+
+def _rows(tenant: UUID, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
+    """The lines of these concerns, in the order of the keys (one statement, if they have owners).
+
+    Names of owners belong to no workspace, so they are not remembered with the rest.
+    """
+    kinds, states = capitals(Concern.Kind), capitals(State)
+    severities = capitals(Concern.Severity)
+    today, language = timezone.localdate(), get_language()
+    owners = {row[7] for row in seen.columns.values() if row[7] is not None}
+    names = dict(_owner_names(tenant, sorted(owners))) if owners else {}
+    lines = []
+    for pk in ids:
+        if pk not in seen.columns:
+            continue
+        _pk, title, kind, state, severity, voices, unsolved, owner, due = seen.columns[pk]
         owed = None if state in ANSWERED else due
-        lines[pk] = ConcernRow(
-            id=pk,
-            title=title,
-            kind=kind,
-            kind_label=kinds[kind],
-            state=state,
-            state_label=states[state],
-            severity=severity,
-            severity_label=severities[severity],
-            voices=voices,
-            unsolved=unsolved,
-            owner=owner or "",
-            groups=", ".join(groups.get(pk, ())),
-            due_words=promise_words(owed, today) if owed else "",
-            late=owed is not None and owed < today,
+        lines.append(
+            ConcernRow(
+                id=pk,
+                title=title,
+                kind=kind,
+                kind_label=kinds[kind],
+                state=state,
+                state_label=states[state],
+                severity=severity,
+                severity_label=severities[severity],
+                voices=voices,
+                unsolved=unsolved,
+                owner=names.get(owner, "") if owner else "",
+                groups=seen.groups.get(pk, ""),
+                due_words=promise_words(owed, today, language) if owed else "",
+                late=owed is not None and owed < today,
+            )
         )
-    return [lines[pk] for pk in ids if pk in lines]
+    return lines
 
 
 @prepared
-def _columns(
-    tenant: UUID, ids: Sequence[UUID]
-) -> QuerySet[Concern, tuple[UUID, str, str, str, int, int, int, str | None, dt.date | None]]:
+def _columns(tenant: UUID, ids: Sequence[UUID]) -> QuerySet[Concern, _Columns]:
     return Concern.objects.filter(workspace_id=tenant, pk__in=ids).values_list(
         "pk",
         "title",
@@ -289,9 +328,15 @@ def _columns(
         "severity",
         "voices",
         "unsolved",
-        "owner__user__name",
+        "owner_id",
         "answer_due_on",
     )
+
+
+@prepared
+def _owner_names(tenant: UUID, owners: Sequence[UUID]) -> QuerySet[Membership, tuple[UUID, str]]:
+    rows = Membership.objects.filter(workspace_id=tenant, pk__in=owners)
+    return rows.values_list("pk", "user__name")
 
 
 @prepared

@@ -15,6 +15,8 @@ from draagvlak.lib.fold import fold_key
 if TYPE_CHECKING:
     import datetime as dt
 
+    from django.db.models import Choices
+
 KEY_LENGTH = 160
 
 
@@ -28,9 +30,23 @@ def capital(words: object) -> str:
     return str(capfirst(str(words)))
 
 
-def day_words(day: dt.date) -> str:
-    """12 november 2026, in the language of the reader; formatted once per day and language."""
-    return _day_words(day, get_language() or "nl")
+def capitals(choices: type[Choices]) -> dict[object, str]:
+    """The labels of choices by value, in their order, with a capital."""
+    return dict(_capitals(choices, get_language()))
+
+
+@lru_cache(64)
+def _capitals(choices: type[Choices], language: str | None) -> tuple[tuple[object, str], ...]:
+    del language
+    return tuple((each.value, capital(each.label)) for each in choices)
+
+
+def day_words(day: dt.date, language: str | None = None) -> str:
+    """12 november 2026, in the language of the reader; formatted once per day and language.
+
+    Who writes many lines asks for the language once.
+    """
+    return _day_words(day, language or get_language() or "nl")
 
 
 @lru_cache(4096)
@@ -39,9 +55,14 @@ def _day_words(day: dt.date, language: str) -> str:
     return formats.date_format(day, "j F Y")
 
 
-def promise_words(due_on: dt.date, today: dt.date) -> str:
+def promise_words(due_on: dt.date, today: dt.date, language: str | None = None) -> str:
     """How far away a promised day is: "3 days late", "today", "in 5 days"."""
-    days = (due_on - today).days
+    return _promise_words((due_on - today).days, language or get_language())
+
+
+@lru_cache(4096)
+def _promise_words(days: int, language: str | None) -> str:
+    del language
     if days == 0:
         return _("today")
     if days < 0:

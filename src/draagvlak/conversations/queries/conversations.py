@@ -114,15 +114,15 @@ def conversation_page(actor: Actor, wanted: Filter) -> ConversationPage:
             at, key = mark
             found = found.filter(Q(planned_at__lt=at) | Q(planned_at=at, id__lt=key))
         values = list(_lines(found))
-    rows = [ConversationRow(*value) for value in values[:PAGE]]
-    names = _names(actor, [row.id for row in rows])
-    shown = [
-        replace(row, names=names.get(row.id, [])[:3], more=max(0, len(names.get(row.id, [])) - 3))
-        for row in rows
-    ]
+    shown = values[:PAGE]
+    names = _names(actor, [value[0] for value in shown])
+    rows = []
+    for value in shown:
+        asked = names.get(value[0], [])
+        rows.append(ConversationRow(*value, names=asked[:3], more=max(0, len(asked) - 3)))
     last = rows[-1] if len(values) > PAGE else None
     older = f"{last.planned_at.isoformat()}~{last.id}" if last else ""
-    return ConversationPage(shown, older)
+    return ConversationPage(rows, older)
 
 
 def _lines(rows: QuerySet[Conversation]) -> QuerySet[Conversation, Line]:

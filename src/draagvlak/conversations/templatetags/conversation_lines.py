@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from draagvlak.concerns.queries import day_words
 from draagvlak.core.markup import note, status
 from draagvlak.core.web import to_each
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
@@ -35,12 +36,13 @@ def conversation_lines(context: Context, rows: Sequence[ConversationRow]) -> Saf
     labels = {"held": _("held"), "cancelled": _("cancelled")}
     planned = _("planned")
     href = to_each(context["actor"], "conversations:conversation_detail", "conversation_id")
+    zone, language = timezone.get_current_timezone(), get_language()
     return mark_safe(  # noqa: S308 every word is escaped
         "".join(
             [
                 f'<li class="row"><div class="row-text"><a class="row-title" href="{href(row.id)}">'
-                f"{escape(row.title)}</a>{note(_when_and_who(row))}</div>"
-                f'<div class="row-side">{note(_quotes(row))}'
+                f"{escape(row.title)}</a>{note(_when_and_who(row, zone, language))}</div>"
+                f'<div class="row-side">{note(_quotes(row.quotes, row.quotes_open, language))}'
                 f"{status(DOTS.get(row.state, 'planned'), labels.get(row.state, planned))}"
                 "</div></li>"
                 for row in rows
@@ -49,9 +51,9 @@ def conversation_lines(context: Context, rows: Sequence[ConversationRow]) -> Saf
     )
 
 
-def _when_and_who(row: ConversationRow) -> str:
-    at = timezone.localtime(row.planned_at)
-    words = f"{day_words(at.date())}, {date_format(at, 'H:i')}"
+def _when_and_who(row: ConversationRow, zone: dt.tzinfo, language: str | None) -> str:
+    at = row.planned_at.astimezone(zone)
+    words = f"{day_words(at.date(), language)}, {at:%H:%M}"
     if row.names:
         words += f" · {', '.join(row.names)}"
     if row.more:
@@ -60,17 +62,18 @@ def _when_and_who(row: ConversationRow) -> str:
     return words
 
 
-def _quotes(row: ConversationRow) -> str:
-    if row.quotes_open:
+@lru_cache(1024)
+def _quotes(many: int, still_open: int, language: str | None) -> str:
+    """How many quotes came of it; looked up once per number and language."""
+    del language
+    if still_open:
         words = ngettext(
             "%(open)s quote without a worry or wish",
             "%(open)s quotes without a worry or wish",
-            row.quotes_open,
+            still_open,
         )
-        return words % {"open": row.quotes_open}
-    if row.quotes:
-        return ngettext("%(many)s quote", "%(many)s quotes", row.quotes) % {"many": row.quotes}
-    return ""
+        return words % {"open": still_open}
+    return ngettext("%(many)s quote", "%(many)s quotes", many) % {"many": many} if many else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -80,7 +83,7 @@ def released_lines(
     """Released quotes, each with the concern that it belongs to where the reader sees it."""
     here = to_each(context["actor"], "conversations:released_detail", "released_id")
     there = to_each(context["actor"], "concerns:concern_detail", "concern_id")
-    belongs = escape(_("belongs to"))
+    belongs, language = escape(_("belongs to")), get_language()
     lines = []
     for quote in quotes:
         kind = f" quote-{quote.kind}" if quote.kind else ""
@@ -91,6 +94,7 @@ def released_lines(
         lines.append(
             f'<figure class="quote{kind}"><blockquote><p>'
             f'<a href="{here(quote.id)}">“{escape(quote.text)}”</a></p></blockquote>'
-            f"<figcaption>{link}<span>{day_words(quote.released_on)}</span></figcaption></figure>"
+            f"<figcaption>{link}<span>{day_words(quote.released_on, language)}</span>"
+            "</figcaption></figure>"
         )
     return mark_safe("".join(lines))  # noqa: S308 every word is escaped

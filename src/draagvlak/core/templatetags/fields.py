@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import template
+from django.forms import CheckboxInput, PasswordInput
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from draagvlak.core.templatetags.ui import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.forms import BaseForm, BoundField
-    from django.utils.safestring import SafeString
+    from django.utils.functional import Promise
 
 register = template.Library()
 
@@ -41,6 +47,45 @@ def described_by(field: BoundField, hint: str = "") -> str:
     if field.errors:
         ids.append(f"{field.auto_id}_error")
     return " ".join(ids)
+
+
+@register.simple_tag
+def written_field(  # noqa: PLR0913, PLR0917 the props of the component
+    field: BoundField,
+    label: str | Promise,
+    hint: str | Promise,
+    width: str,
+    mark_optional: object,
+    attrs: Mapping[str, object],
+) -> SafeString:
+    """A field with one input, as `{% ui "field" %}` shows it, written by hand.
+
+    Empty for a hidden field, a box to tick, a group of choices and a password, which the template
+    of the component shows.
+    """
+    kind = type(field.field.widget)
+    if field.is_hidden or field.use_fieldset or issubclass(kind, CheckboxInput | PasswordInput):
+        return SafeString("")
+    words = conditional_escape(str(hint or field.help_text))
+    optional = ""
+    if mark_optional and not field.field.required:
+        optional = f' <span class="optional">{conditional_escape(_("(optional)"))}</span>'
+    wrong = " field-wrong" if field.errors else ""
+    name = f"{conditional_escape(str(label or field.label))}{optional}"
+    parts = [
+        f'<div class="field field-{conditional_escape(width)}{wrong}">',
+        f'<label for="{conditional_escape(field.id_for_label)}">{name}</label>',
+    ]
+    if words:
+        parts.append(f'<p class="hint" id="{field.auto_id}_hint">{words}</p>')
+    if wrong:
+        errors = " ".join([conditional_escape(str(error)) for error in field.errors])
+        parts.append(
+            f'<p class="field-error" id="{field.auto_id}_error">'
+            f"{drawn('triangle-alert')}<span>{errors}</span></p>"
+        )
+    parts.append(control(field, words, attrs))
+    return mark_safe("\n  ".join(parts) + "\n</div>")  # noqa: S308 every word is escaped
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from draagvlak.core.search import (
     marked,
     seen_kinds,
 )
-from draagvlak.core.thread import NAV, NavItem
+from draagvlak.core.thread import NavItem, menu
 from draagvlak.core.web import to
 from draagvlak.lib.words import query_terms
 
@@ -148,10 +148,9 @@ def found(actor: Actor, asked: Asked) -> Found:
 
 def quick(actor: Actor, asked: Asked, route: str) -> Quick:
     """A few of each for who is still typing."""
-    places = [item for provider in NAV for item in provider(actor, route)]
     kinds = [kind for kind in _kinds(actor, asked, QUICK + 1) if kind.count]
     return Quick(
-        places=[item for item in places if fits(item.label, asked.query)],
+        places=[item for item in menu(actor, route) if fits(item.label, asked.query)],
         kinds=[_cut(actor, asked, kind, 0, QUICK) for kind in kinds],
         acts=doable(actor, asked.query),
         all_url=_url(actor, asked.query) if asked.holds_words else "",

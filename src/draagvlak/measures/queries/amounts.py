@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 NBSP = "\u00a0"
 
 
-def euro_words(amount: int) -> str:
-    """1250 gives "€ 1.250"."""
-    return _euro_words(amount, get_language())
+def euro_words(amount: int, language: str | None = None) -> str:
+    """1250 gives "€ 1.250"; who writes many lines asks for the language once."""
+    return _euro_words(amount, language or get_language())
 
 
 @lru_cache(1024)
@@ -34,9 +34,9 @@ def number_words(amount: Decimal) -> str:
     return number_format(plain, places, use_l10n=True, force_grouping=True)
 
 
-def hour_words(amount: Decimal) -> str:
+def hour_words(amount: Decimal, language: str | None = None) -> str:
     """2.50 gives "2,5 uur"."""
-    return _hour_words(amount, get_language())
+    return _hour_words(amount, language or get_language())
 
 
 @lru_cache(1024)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,7 +28,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 
-from draagvlak.concerns.queries import day_words, promise_words, sees_all
+from draagvlak.concerns.queries import promise_words, sees_all
 from draagvlak.core import search
 from draagvlak.core.policy import EDITORS
 from draagvlak.core.prepared import prepared
@@ -204,10 +204,6 @@ class MeasureRow(NamedTuple):
         )
 
     @property
-    def due(self) -> str:
-        return day_words(self.due_on) if self.due_on else ""
-
-    @property
     def due_words(self) -> str:
         """How far away the promised day is, while something is to be done."""
         if self.due_on is None or not self.unfinished:
@@ -215,26 +211,34 @@ class MeasureRow(NamedTuple):
         return promise_words(self.due_on, timezone.localdate())
 
     @property
-    def cost(self) -> str:
-        return "" if self.cost_euros is None else euro_words(self.cost_euros)
-
-    @property
-    def hours(self) -> str:
-        """What it asks of everybody together."""
-        if self.load_hours is None or self.load_people is None:
-            return ""
-        return hour_words(self.load_hours * self.load_people)
-
-    @property
     def note(self) -> str:
         """Kind, who sees to it, and for how many concerns."""
-        words = [self.kind_label, self.owner or ""]
+        return self.note_in(get_language())
+
+    def note_in(self, language: str | None) -> str:
+        """The note, for who writes many lines in one language."""
+        words = [label_of(Measure.Kind, self.kind, language)]
+        if self.owner:
+            words.append(self.owner)
         if self.concerns:
-            text = ngettext(
-                "for %(count)s worry or wish", "for %(count)s worries and wishes", self.concerns
-            )
-            words.append(text % {"count": self.concerns})
-        return " · ".join(word for word in words if word)
+            words.append(_how_many(self.concerns, language))
+        return " · ".join(words)
+
+    def asked_in(self, language: str | None) -> list[str]:
+        """What it costs, and what it asks of everybody together, as far as that is known."""
+        words = []
+        if self.cost_euros is not None:
+            words.append(euro_words(self.cost_euros, language))
+        if self.load_hours is not None and self.load_people is not None:
+            words.append(hour_words(self.load_hours * self.load_people, language))
+        return words
+
+
+@lru_cache(4096)
+def _how_many(concerns: int, language: str | None) -> str:
+    del language
+    text = ngettext("for %(count)s worry or wish", "for %(count)s worries and wishes", concerns)
+    return text % {"count": concerns}
 
 
 @cache

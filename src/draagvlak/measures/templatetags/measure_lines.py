@@ -6,13 +6,19 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from draagvlak.concerns.queries import day_words, promise_words
 from draagvlak.core.markup import DASH, cell, note, status
 from draagvlak.core.web import to_each
+from draagvlak.measures.queries import DOTS, label_of
+from draagvlak.measures.states import State
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from django.template.context import Context
@@ -28,14 +34,16 @@ def measure_lines(context: Context, rows: Sequence[MeasureRow], choosing: object
     state, due, cost = escape(_("State")), escape(_("Due")), escape(_("Cost and load"))
     href = to_each(context["actor"], "measures:measure_detail", "measure_id")
     choose = escape(_("Choose"))
+    today, language = timezone.localdate(), get_language()
+    dots = {each: status(DOTS[each], label_of(State, each, language)) for each in State}
     return mark_safe(  # noqa: S308 every word is escaped
         "".join(
             [
                 f'<tr><th scope="row">{_box(row, choose) if choosing else ""}'
-                f'<a href="{href(row.id)}">{escape(row.title)}</a><br>{note(row.note)}'
-                f"{'</span></div>' if choosing else ''}</th>"
-                f"{cell(state, status(row.dot, row.state_label))}"
-                f"{cell(due, _due(row))}{cell(cost, _asks(row), 'number')}</tr>"
+                f'<a href="{href(row.id)}">{escape(row.title)}</a><br>'
+                f"{note(row.note_in(language))}{'</span></div>' if choosing else ''}</th>"
+                f"{cell(state, dots[State(row.state)])}{cell(due, _due(row, today, language))}"
+                f"{cell(cost, _asks(row, language), 'number')}</tr>"
                 for row in rows
             ]
         )
@@ -50,14 +58,15 @@ def _box(row: MeasureRow, choose: str) -> str:
     )
 
 
-def _due(row: MeasureRow) -> str:
-    words = row.due_words
+def _due(row: MeasureRow, today: dt.date, language: str | None) -> str:
+    if row.due_on is None:
+        return f'<span class="no-wrap">{DASH}</span>'
     more = ""
-    if words:
-        more = f"<br>{status('late', words) if row.late else note(words)}"
-    return f'<span class="no-wrap">{escape(row.due) or DASH}{more}</span>'
+    if row.unfinished:
+        words = promise_words(row.due_on, today, language)
+        more = f"<br>{status('late', words) if row.due_on < today else note(words)}"
+    return f'<span class="no-wrap">{escape(day_words(row.due_on, language))}{more}</span>'
 
 
-def _asks(row: MeasureRow) -> str:
-    asked = [escape(words) for words in (row.cost, row.hours) if words]
-    return f"<span>{'<br>'.join(asked) or DASH}</span>"
+def _asks(row: MeasureRow, language: str | None) -> str:
+    return f"<span>{'<br>'.join([escape(each) for each in row.asked_in(language)]) or DASH}</span>"
