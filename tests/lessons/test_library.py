@@ -115,6 +115,17 @@ def test_the_systems_of_the_programme_come_first(guide):
     ]
 
 
+def test_of_other_systems_the_first_show_and_a_way_to_all(guide):
+    introduce(guide, "iBabs")
+    here, general, *_others = library(guide, Asked()).sections
+    assert (here.key, len(here.rows), here.url) == ("ibabs", here.count, "")
+    assert len(general.rows) == 5
+    assert general.count == len(shelves()["algemeen"].entries)
+    assert general.url == "?system=algemeen"
+    (whole,) = library(guide, Asked("algemeen")).sections
+    assert (len(whole.rows), whole.url) == (general.count, "")
+
+
 def test_one_system_is_chosen_and_the_counts_stay(guide):
     found = library(guide, Asked("teams"))
     assert [section.key for section in found.sections] == ["teams"]

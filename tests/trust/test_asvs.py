@@ -479,6 +479,18 @@ class TestSigningIn6:
         assert client.get(here).status_code == 302
 
     @pytest.mark.django_db
+    def test_a_session_ends_twelve_hours_after_it_was_last_written(self, client, settings):
+        assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+        guide = make_member(make_programme())
+        sign_in(client, guide)
+        here = to(guide, "desk:today")
+        assert client.get(here).status_code == 200
+        left = OpenSession.objects.get().expire_date - timezone.now()
+        assert dt.timedelta(hours=11, minutes=59) < left <= dt.timedelta(hours=12)
+        OpenSession.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+        assert client.get(here).status_code == 302
+
+    @pytest.mark.django_db
     def test_codes_by_mail_are_long_enough_short_lived_and_counted(self):
         from allauth.account import app_settings  # noqa: PLC0415
         from allauth.account.adapter import get_adapter  # noqa: PLC0415

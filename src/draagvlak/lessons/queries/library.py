@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST: Final = 40
 """Entries that a search shows; who finds more, asks for more words."""
 LIKE: Final = 5
+FIRST: Final = 5
+"""So many of what this programme is not about."""
 OWN: Final = "own"
 """The filter for the lessons of the workspace itself."""
 
@@ -62,13 +64,18 @@ class EntryRow:
 
 @dataclass(frozen=True)
 class Section:
-    """Entries under one heading. `language`: in which they are written; `why`: why they show."""
+    """Entries under one heading. `language`: in which they are written; `why`: why they show.
+
+    `count`: how many there are; where that is more than the rows, `url` shows all.
+    """
 
     key: str
     title: str
     rows: Sequence[EntryRow]
     language: str = "nl"
     why: str = ""
+    count: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,22 +142,22 @@ def _sections(  # noqa: PLR0913, PLR0917 all that a page is made of
         return _found(actor, asked, shown, picked)
     own = [_row(actor, entry, picked) for entry in shown if entry.came]
     parts = [Section(OWN, _("Lessons of your own"), own)] if asked.system == OWN or own else []
-    return [
-        *parts,
-        *(
-            Section(
-                system,
-                shelves()[system].label,
-                rows,
-                shelves()[system].language,
-                _("This programme is about it.") if system in here else "",
-            )
-            for system in order
-            if (
-                rows := [_row(actor, e, picked) for e in shown if e.system == system and not e.came]
-            )
-        ),
-    ]
+    whole = {asked.system, *here}
+    for system in order:
+        found = [entry for entry in shown if entry.system == system and not entry.came]
+        first = found if system in whole else found[:FIRST]
+        section = Section(
+            system,
+            shelves()[system].label,
+            [_row(actor, entry, picked) for entry in first],
+            shelves()[system].language,
+            _("This programme is about it.") if system in here else "",
+            len(found),
+            asked.href(system) if len(found) > len(first) else "",
+        )
+        if found:
+            parts.append(section)
+    return parts
 
 
 def _found(actor: Actor, asked: Asked, shown: Sequence[Entry], picked: set[str]) -> list[Section]:
