@@ -19,6 +19,12 @@ is expected, which a busy machine can miss; what never comes fails just the same
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first: one that starts last would run alone."""
+    items.sort(key=lambda item: item.path.name != "test_pages.py")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {"executable_path": browser_path(), "args": FLAGS}

@@ -12,6 +12,8 @@ AXE = (Path(__file__).parents[2] / "frontend" / "vendor-test" / "axe.min.js").re
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 """The rules of axe that colours, sizes and words can break; the others hold for a page alike."""
+FRAME = ["header.top", "nav.side", "footer.foot", "dialog:not([open])"]
+"""What every page of a person has around it."""
 LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error(
     `CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`
 ));"""
@@ -55,15 +57,20 @@ OVERFLOWS = """() => {
 }"""
 
 
-def problems(page, *, rules=None):
-    """What axe finds: the rule and the first element of each."""
+def problems(page, *, rules=None, off=(), without=()):
+    """What axe finds: the rule and the first element of each.
+
+    Some rules may be off; `without` leaves out what was looked at before.
+    """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
         page.context.add_init_script(AXE)  # sent once for the pages to come: it is half a megabyte
     options = (
         {"runOnly": {"type": "rule", "values": rules}} if rules else {"runOnly": STANDARDS}
-    ) | {"resultTypes": ["violations"]}
-    found = page.evaluate("(options) => axe.run(document, options)", options)
+    ) | {"resultTypes": ["violations"], "rules": {each: {"enabled": False} for each in off}}
+    found = page.evaluate(
+        "([without, options]) => axe.run({ exclude: without }, options)", [list(without), options]
+    )
     return [
         f"axe {one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]} "
         f"{one['nodes'][0].get('failureSummary', '')[:200]}"
@@ -73,15 +80,16 @@ def problems(page, *, rules=None):
 
 def headings(page):
     """One H1, with words in it."""
-    found = page.locator("h1").all_inner_texts()
+    found = page.evaluate("[...document.querySelectorAll('h1')].map((one) => one.innerText)")
     return [] if len(found) == 1 and found[0].strip() else [f"h1: {found}"]
 
 
 def cut(page):
     """What stands outside the page, or does not fit in its box, in the window as it is."""
-    wide, width = page.evaluate(OVERFLOWS), page.viewport_size["width"]
+    width = page.viewport_size["width"]
+    wide, short = page.evaluate(f"[({OVERFLOWS})(), ({CUT})()]")
     found = [f"wider than {width}: {wide}"] if wide else []
-    return found + [f"cut at {width}: {each}" for each in page.evaluate(CUT)]
+    return found + [f"cut at {width}: {each}" for each in short]
 
 
 def resize(page, size):

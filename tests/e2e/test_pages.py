@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.e2e.looking import SEEN, cut, headings, problems, resize
+from tests.e2e.looking import FRAME, SEEN, cut, headings, problems, resize
 
 pytestmark = pytest.mark.e2e
 
@@ -33,6 +33,7 @@ NARROW = 320
 SHARES = 3
 DESKTOP = ("light", {"width": 1280, "height": 800})
 PHONE = ("dark", {"width": 390, "height": 844})
+PRESSED = ["target-size"]
 LINKS = re.compile(r"""<a\b[^>]*?\bhref=["']?([^"'\s>]+)""")
 HEADING = re.compile(r"<h1[\s>]")
 # Files, and pages whose address says that it acts.
@@ -97,8 +98,12 @@ def looked_at(found, turn=0, of=1):
 
 
 def look(window, addresses, *ways):
-    """What is wrong with these pages, in each way of looking: colour scheme, size, rules of axe."""
-    page, wrong = window.page(), []
+    """What is wrong with these pages, in each way of looking: colour scheme, size, rules of axe.
+
+    What stands around every page is looked at with the first; the size of what one presses is
+    looked at where the page is smallest.
+    """
+    page, wrong, before = window.page(), [], ()
     for address in addresses:
         page.emulate_media(color_scheme=ways[0][0])
         resize(page, ways[0][1])
@@ -106,10 +111,13 @@ def look(window, addresses, *ways):
         for scheme, size, rules in ways:
             page.emulate_media(color_scheme=scheme)
             resize(page, size)
-            found = headings(page) + problems(page, rules=rules) + cut(page)
+            off = () if size is ways[-1][1] else PRESSED
+            found = problems(page, rules=rules, off=off, without=before)
+            found += headings(page) + cut(page)
             wrong += [f"{address} {scheme}: {each}" for each in found]
         resize(page, size | {"width": NARROW})
         wrong += [f"{address}: {each}" for each in cut(page)]
+        before = FRAME
     return wrong
 
 
