@@ -125,7 +125,7 @@ def _stages(python: Path, stages: Sequence[str], for_pytest: Sequence[str]) -> i
                 suites.remove("postgres")
                 report.skip("suite on PostgreSQL", str(error).strip().splitlines()[0])
         for stage in suites:
-            say(f"pytest: {stage}")
+            say(f"pytest: {stage}" + f" ({Path(browser).name})" * (stage == "browser"))
             _pytest(
                 python,
                 stage,
