@@ -12,6 +12,7 @@ from tests.factories.places import make_member, make_programme, sign_in
 from tests.factories.vault import make_vault, open_in_browser
 from tests.trust.addresses import INSIDE, address, has_object, world
 from tests.trust.matrix import ALLOWED, HERE, LETTERS
+from tests.trust.words import plain, raw_words
 
 GONE = 404
 DENIED = 403
@@ -25,12 +26,14 @@ def test_the_matrix_names_every_route():
     assert sorted(ALLOWED) == sorted(INSIDE)
 
 
-def comes_in(client, route, path):
-    """What is wrong when somebody comes who may pass."""
+def comes_in(client, route, path, sealed):
+    """What is wrong when somebody comes who may pass; nothing that is sealed may be read."""
     answer = client.get(path)
-    at_the_gate = str(NOT_YOUR_ROLE) in answer.getvalue().decode(errors="replace")
-    if answer.status_code >= BROKEN or at_the_gate:
+    page = answer.getvalue().decode(errors="replace")
+    if answer.status_code >= BROKEN or NOT_YOUR_ROLE in page:
         yield route, "let in", answer.status_code
+    words = plain(page) if sealed else ""
+    yield from ((route, "reads", run) for run in sealed if run in words)
 
 
 def knocks(client, route, path, expected):
@@ -42,7 +45,9 @@ def knocks(client, route, path, expected):
 
 @pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("letter", HERE)
-def test_a_role_passes_exactly_where_the_matrix_says(letter, own, other, client, settings):
+def test_a_role_passes_where_the_matrix_says_and_reads_no_raw_words(
+    letter, own, other, client, settings
+):
     # who knocks at every door within a minute is told to slow down: that has tests of its own
     settings.ACTS_PER_MINUTE = settings.SEARCHES_PER_MINUTE = 100_000
     actor = make_member(own, LETTERS[letter])
@@ -54,8 +59,11 @@ def test_a_role_passes_exactly_where_the_matrix_says(letter, own, other, client,
     mine["user_id"] = make_member(own, Role.EMPLOYEE).user_id
     theirs["user_id"] = make_member(other, Role.EMPLOYEE).user_id
     let_in = [route for route in INSIDE if letter in ALLOWED[route]]
+    sealed = () if letter in "GC" else raw_words()
     wrong = [
-        each for route in let_in for each in comes_in(client, route, address(route, own, mine))
+        each
+        for route in let_in
+        for each in comes_in(client, route, address(route, own, mine), sealed)
     ]
     # Who may pass is decided in Python, on every engine alike: on the other one only the guide, who
     # passes everywhere, knocks at the doors of others.
