@@ -55,6 +55,7 @@ from tests.trust.addresses import INSIDE, address, world
 
 LATER = {
     "desk:activity_list": "a vision has a way back, and so a statement, from its second version on",
+    "conversations:quote_release": "a thread is opened for its quotes from its third line on",
 }
 """Routes that are held to what they ask for three, instead of for one; and why."""
 

@@ -12,7 +12,8 @@ from draagvlak.contributions import commands
 from draagvlak.contributions.commands import Goal
 from draagvlak.contributions.models import Contribution, Message
 from draagvlak.contributions.queries import inbox
-from draagvlak.contributions.queries.following import quotes_in, thread_of
+from draagvlak.contributions.queries.following import thread_of
+from draagvlak.contributions.queries.said import quotes_in
 from draagvlak.contributions.queries.threads import Why
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import AuditEvent

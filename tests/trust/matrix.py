@@ -194,6 +194,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "contributions:contribution_quote",
         # asking to join and who is involved: guides alone, never by an anonymous thread
         "contributions:contribution_ask",
+        "contributions:approval_ask",
         "contributions:contribution_erase",
         "contributions:involved_list",
         "contributions:coverage_beside",

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from draagvlak.answering.views.outcomes import speak_told, speak_told_pdf
-from draagvlak.contributions.views import changing, speaking
+from draagvlak.contributions.views import approving, changing, speaking
 from draagvlak.conversations.views.rounds import place_answer
 from draagvlak.notices.views.wishes import mail_stop
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{SPEAK}join/", speaking.speak_join, name="speak_join"),
     path(f"{SPEAK}stop/", speaking.speak_stop, name="speak_stop"),
     path(f"{SPEAK}reply/", speaking.speak_reply, name="speak_reply"),
+    path(f"{SPEAK}approve/", approving.speak_approve, name="speak_approve"),
     path(f"{SPEAK}withdraw/", speaking.speak_withdraw, name="speak_withdraw"),
     path(f"{SPEAK}told/<str:code>/", speak_told, name="speak_told"),
     path(f"{SPEAK}told/<str:code>/told.pdf", speak_told_pdf, name="speak_told_pdf"),

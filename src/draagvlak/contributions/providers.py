@@ -16,7 +16,9 @@ from draagvlak.contributions.queries import thread
 from draagvlak.contributions.queries.entrances import door_of_group
 from draagvlak.contributions.queries.inbox import mails_waiting
 from draagvlak.contributions.queries.own import own_panel
+from draagvlak.contributions.queries.outgoing import outgoing_quotes
 from draagvlak.contributions.rules import KEEPERS
+from draagvlak.conversations.queries.outgoing import SOURCES
 from draagvlak.core.acting import ACTIONS, Act
 from draagvlak.core.audit import VERBS
 from draagvlak.core.chores import CHORES, Chore
@@ -45,6 +47,7 @@ programme_routes(
     "concern_contributions",
     "contribution_quote",
     "contribution_ask",
+    "approval_ask",
     "contribution_erase",
     "involved_list",
     "coverage_beside",
@@ -67,6 +70,7 @@ for _name in (
     "speak_join",
     "speak_stop",
     "speak_reply",
+    "speak_approve",
     "speak_withdraw",
 ):
     ROUTES.register(_name, Route(Door.PUBLIC))
@@ -82,6 +86,7 @@ OPENINGS.register("contributions", send_at_opening)
 TOPICS.register(mail.TOPIC, mail.send_letter)
 CHORES.register("contributions.letters", Chore(lambda: {"removed": mail.forget_letters()}))
 DOORS.register("contributions", door_of_group)
+SOURCES.register("contributions", outgoing_quotes)
 NAV.register("contributions", thread.nav, order=25)
 WAITING.register("contributions", thread.waiting, order=15)
 panels("concern").register("contributions", thread.concern_panel, order=5)
@@ -112,6 +117,8 @@ for _verb, _words in {
     "contributions.quoted": gettext_lazy("a passage of a contribution speaks for a concern"),
     "contributions.asked": gettext_lazy("somebody who spoke up was asked to join"),
     "contributions.replied": gettext_lazy("somebody said whether they join"),
+    "contributions.approval_asked": gettext_lazy("a speaker was asked to approve a quote"),
+    "contributions.approval_said": gettext_lazy("a speaker answered about a quote"),
     "contributions.withdrawn": gettext_lazy("somebody took their contribution back"),
     "contributions.erased": gettext_lazy("a contribution was erased because somebody asked"),
     "contributions.agreed": gettext_lazy("wrote down what is agreed about contributions"),

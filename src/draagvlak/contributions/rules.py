@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from draagvlak.contributions.queries.entrances import is_open
 from draagvlak.contributions.queries.threads import LONGEST
+from draagvlak.conversations.states import Consent, ReleaseState
 from draagvlak.core.policy import EDITORS, Role
 from draagvlak.core.verdict import YES, Verdict, first_no, no
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from draagvlak.contributions.models import Entrance, Message
+    from draagvlak.contributions.queries.approvals import Approval
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
 
@@ -27,6 +29,8 @@ MOST_MESSAGES: Final = 200
 """Lines of one thread."""
 MOST_ENTRANCES: Final = 100
 REASON_LENGTH: Final = 400
+MOST_RELEASED: Final = 600
+"""Signs of what others read of a quote."""
 
 
 def may_read(actor: Actor) -> Verdict:
@@ -67,7 +71,7 @@ def may_send(entrance: Entrance, *, has_vault: bool) -> Verdict:
 
 def may_say(text: str) -> Verdict:
     """Something to read, of at most 20,000 characters."""
-    if not _shows(text):
+    if not shows(text):
         return no(_("There are no words here yet. Write in your own words what you want to say."))
     if len(text) > LONGEST:
         words = ngettext(
@@ -137,6 +141,39 @@ def may_reply(*, was_asked: bool) -> Verdict:
     return no(_("You were not asked anything here."))
 
 
+def may_ask_approval(words: str, approval: Approval) -> Verdict:
+    """Words that fit on a line, and not those to which the speaker said no."""
+    if not shows(words):
+        return no(_("First write what others would read."))
+    if len(words) > MOST_RELEASED:
+        return no(_("Make it shorter: at most 600 characters."))
+    said_no = approval.consent is Consent.REFUSED or approval.taken_back
+    if said_no and words == approval.asked_words:
+        return no(_("They said no to these words. Ask again only with other words."))
+    if approval.state is ReleaseState.WAITING and words == approval.asked_words:
+        return no(_("You asked this already. Wait for the answer."))
+    return YES
+
+
+def may_answer_approval(*, is_asked: bool) -> Verdict:
+    if is_asked:
+        return YES
+    return no(_("This is not asked any more. Nothing of it goes out."))
+
+
+def may_approve(approval: Approval, words: str) -> Verdict:
+    """What others read already stays as it was approved, until it is taken back."""
+    if approval.state is ReleaseState.RELEASED:
+        return no(_("Others read this already, in the words to which you agreed."))
+    if approval.state is ReleaseState.WITHDRAWN:
+        return no(_("This was withdrawn. Nobody reads it, until the guide asks you anew."))
+    if not shows(words):
+        return no(_("Write the words that others may read."))
+    if len(words) > MOST_RELEASED:
+        return no(_("Make it shorter: at most 600 characters."))
+    return YES
+
+
 def may_withdraw(*, is_there: bool) -> Verdict:
     if is_there:
         return YES
@@ -150,8 +187,13 @@ def may_keep_agreement(actor: Actor) -> Verdict:
     return no(_("Guides, the project lead and the administrator write this down."))
 
 
-def may_redact(text: str, passage: str, *, from_guide: bool) -> Verdict:
-    """Something that stands there literally; one's own words are not taken out so."""
+def may_redact(text: str, passage: str, *, from_guide: bool, is_out: bool = False) -> Verdict:
+    """Something that stands there literally; one's own words are not taken out so.
+
+    `is_out`: others read these words in a released quote.
+    """
+    if is_out:
+        return no(_("Others read these words in a released quote. Withdraw that first."))
     if from_guide:
         return no(_("This was written by a guide. Write a new message instead."))
     if not passage.strip():
@@ -192,6 +234,6 @@ def may_change(message: Message, version: int) -> Verdict:
     return no(_("Somebody else changed this just now. It stays as it is."))
 
 
-def _shows(text: str) -> bool:
+def shows(text: str) -> bool:
     """Whether anything of a text can be seen: spaces and invisible signs are nothing."""
     return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)

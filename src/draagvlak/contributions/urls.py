@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from draagvlak.contributions.views import agreements, entrances, inbox, involved, quoting
+from draagvlak.contributions.views import agreements, approving, entrances, inbox, involved, quoting
 
 app_name = "contributions"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path(f"{_ONE}quote/", quoting.contribution_quote, name="contribution_quote"),
     path(f"{_ONE}ask/", involved.contribution_ask, name="contribution_ask"),
+    path(f"{_ONE}quotes/<uuid:message_id>/", approving.approval_ask, name="approval_ask"),
     path(f"{_ONE}erase/", agreements.contribution_erase, name="contribution_erase"),
     path(f"{_ONE}write/", inbox.contribution_write, name="contribution_write"),
     path(f"{_ONE}refer/", inbox.contribution_refer, name="contribution_refer"),

@@ -177,7 +177,10 @@ class RawQuote(TimelessModel):
 
 
 class ReleasedQuote(TimelessModel):
-    """What a speaker lets others read: a paraphrase, tied to a concern, without a way back."""
+    """What a speaker lets others read: a paraphrase, tied to a concern, without a way back.
+
+    `taken_back`: its speaker took it back; no guide lets others read it again.
+    """
 
     programme = TenantForeignKey(
         Programme, models.CASCADE, related_name="released_quotes", db_index=False
@@ -194,6 +197,7 @@ class ReleasedQuote(TimelessModel):
     about_software = models.BooleanField(default=False)
     released_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
+    taken_back = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

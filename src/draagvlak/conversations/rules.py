@@ -229,7 +229,16 @@ def may_go(state: ReleaseState) -> Verdict:
     return no(_("A quote needs a concern, a paraphrase and the speaker's approval to be released."))
 
 
+def may_take_back(released: ReleasedQuote) -> Verdict:
+    """A speaker takes back what others read, also after a guide withdrew it."""
+    if released.taken_back:
+        return no(_("You took this back already. Nobody reads it any longer."))
+    return YES
+
+
 def may_restore_released(actor: Actor, released: ReleasedQuote) -> Verdict:
+    if released.taken_back:
+        return no(_("Who said this took it back. Nobody reads it any longer; ask first."))
     if released.withdrawn_on != timezone.localdate():
         return no(_("This quote was withdrawn on an earlier day. Prepare it again."))
     return may_withdraw(actor)

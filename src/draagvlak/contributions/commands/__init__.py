@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from draagvlak.contributions.commands.agreeing import AgreementDraft, write_agreement
+from draagvlak.contributions.commands.approving import (
+    Answer,
+    Proposal,
+    WordsChanged,
+    answer_approval,
+    ask_approval,
+)
 from draagvlak.contributions.commands.asking import ask_along, reply
 from draagvlak.contributions.commands.entrances import (
     EntranceDraft,
@@ -35,10 +42,15 @@ from draagvlak.contributions.commands.working import (
 
 __all__ = [
     "AgreementDraft",
+    "Answer",
     "Draft",
     "EntranceDraft",
     "Goal",
+    "Proposal",
+    "WordsChanged",
+    "answer_approval",
     "ask_along",
+    "ask_approval",
     "close_entrance",
     "edit_entrance",
     "erase_contribution",

@@ -9,8 +9,11 @@ from draagvlak.concerns.commands.voices import recount
 from draagvlak.concerns.models import Voice, VoiceTally
 from draagvlak.contributions import mail, rules
 from draagvlak.contributions.models import Contribution
-from draagvlak.contributions.queries.following import said_by, voices_in
+from draagvlak.contributions.queries.approvals import released_keys
+from draagvlak.contributions.queries.following import said_by
 from draagvlak.contributions.queries.inbox import said_to_guides
+from draagvlak.contributions.queries.said import voices_in
+from draagvlak.conversations.commands import hold_releases, remove_released
 from draagvlak.core import undo
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
@@ -18,7 +21,7 @@ from draagvlak.core.command import command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draagvlak.contributions.queries.following import Said
+    from draagvlak.contributions.queries.said import Said
     from draagvlak.contributions.queries.threads import Holder
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
@@ -45,6 +48,8 @@ def _erase(by: Actor, contribution: Contribution, said: Sequence[Said], verb: st
     """Everything that leads to who spoke. Concerns stay: their titles are a guide's own words."""
     rows = Voice.objects.filter(workspace_id=by.tenant, pk__in=list(voices_in(said)))
     voices = list(rows.select_related("concern"))
+    hold_releases(by)
+    remove_released(by, released_keys(said))
     undo.forget(by.tenant, [contribution.pk, *(voice.pk for voice in voices)])
     for voice in voices:
         concern = voice.concern

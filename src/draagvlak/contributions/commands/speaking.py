@@ -18,7 +18,8 @@ from draagvlak.contributions import mail, rules
 from draagvlak.contributions.commands.writing import add_line, set_waits, write_line
 from draagvlak.contributions.models import Contribution, Message
 from draagvlak.contributions.queries.entrances import has_vault
-from draagvlak.contributions.queries.following import carried, own_voice, said_by, voices_in
+from draagvlak.contributions.queries.following import carried, own_voice, said_by
+from draagvlak.contributions.queries.said import voices_in
 from draagvlak.contributions.queries.threads import (
     REACH_FIELD,
     WHO_FIELD,

@@ -13,7 +13,8 @@ from draagvlak.concerns.states import ANSWERED
 from draagvlak.contributions import mail, rules
 from draagvlak.contributions.commands.writing import add_line, sealed_twice, set_waits
 from draagvlak.contributions.models import AnswerSpread, Contribution, Message, NamedVoice
-from draagvlak.contributions.queries.following import carried, quotes_in, voices_in
+from draagvlak.contributions.queries.approvals import approvals_in, reads_out
+from draagvlak.contributions.queries.following import carried
 from draagvlak.contributions.queries.inbox import (
     contributions_behind,
     due_links,
@@ -24,8 +25,9 @@ from draagvlak.contributions.queries.inbox import (
     who_spoke,
 )
 from draagvlak.contributions.queries.named import name_context
-from draagvlak.contributions.queries.threads import Content, Kind, Why
-from draagvlak.conversations.rules import may_title
+from draagvlak.contributions.queries.said import quotes_in, voices_in
+from draagvlak.contributions.queries.threads import REMOVED, Content, Kind, Why
+from draagvlak.conversations.rules import may_change_quote, may_title
 from draagvlak.core.audit import record, record_on
 from draagvlak.core.command import RepeatedDifferently, command
 from draagvlak.core.envelope import seal_for_workspace
@@ -41,12 +43,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from draagvlak.contributions.queries.following import Said
+    from draagvlak.contributions.queries.said import Said
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
 
-REMOVED = "▮▮▮"
-"""What stands where something was taken out."""
 LINKS, ANSWERS = 50, 10
 """What leaves at one opening of the vault; the rest at the next."""
 
@@ -141,6 +141,9 @@ def untie_contribution(
     rules.may_work(by, vault).demand()
     said = said_to_guides(by, vault, contribution)
     rules.may_react(is_own=voice_id in voices_in(said)).demand()
+    for one in approvals_in(by, said):
+        if one.voice == voice_id:
+            may_change_quote(one.state).demand()
     voice = Voice.objects.select_related("concern").get(workspace_id=by.tenant, pk=voice_id)
     withdraw_voice(by=by, concern=voice.concern, voice=voice)
     content = Content(Kind.TAKEN_BACK, voice=voice_id)
@@ -193,7 +196,10 @@ def redact_message(
     """
     rules.may_work(by, vault).demand()
     before = _one(by, vault, contribution, message)
-    rules.may_redact(before.content.text, passage, from_guide=before.from_guide).demand()
+    is_out = reads_out(by, said_to_guides(by, vault, contribution), passage.strip())
+    rules.may_redact(
+        before.content.text, passage, from_guide=before.from_guide, is_out=is_out
+    ).demand()
     content = Content(
         before.content.kind,
         text=before.content.text.replace(passage.strip(), REMOVED),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from draagvlak.contributions.models import Entrance
-    from draagvlak.contributions.queries.following import Said
+    from draagvlak.contributions.queries.said import Said
     from draagvlak.core.actor import Actor
     from draagvlak.processes.queries import ProcessChange, StepPlace
 

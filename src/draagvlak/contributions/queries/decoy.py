@@ -12,17 +12,18 @@ from django.utils import timezone
 from draagvlak.concerns.models import Answer, Concern
 from draagvlak.concerns.queries import strip
 from draagvlak.contributions.queries.agreements import agreement_of
+from draagvlak.contributions.queries.approvals import Approval, approvals_in
 from draagvlak.contributions.queries.entrances import change_address
 from draagvlak.contributions.queries.following import (
     DECOY,
     Carried,
     Helper,
-    Said,
     Thread,
     carried,
     helpers_in,
     lines_of,
 )
+from draagvlak.contributions.queries.said import Said
 from draagvlak.contributions.queries.threads import (
     Content,
     Kind,
@@ -52,6 +53,12 @@ _SEALED: Final = [
     for text in WORDS
 ]
 
+_ASKED: Final = (
+    (uuid4(), Content(Kind.VOICE, concern=NOBODY, voice=NOBODY)),
+    (NOBODY, Content(Kind.QUOTE, concern=NOBODY, voice=NOBODY, words=WORDS[0])),
+    (uuid4(), Content(Kind.APPROVAL_ASKED, about=NOBODY, words=WORDS[1], released=NOBODY)),
+)
+
 
 def thread_of_nobody(present: str) -> Thread:
     """Looked up, opened and put together as a real one, with the same statements.
@@ -70,6 +77,7 @@ def thread_of_nobody(present: str) -> Thread:
         Said(NOBODY, number, today, number == 2, _opened(sealed))  # noqa: PLR2004 the guide
         for number, sealed in enumerate(_SEALED, start=1)
     ]
+    approvals = _approvals(actor) if carries and mark[1] % 4 == 1 else []
     helpers = helpers_in(actor) or [Helper("Niemand", "", is_guide=True)]
     latest_vision(actor)
     months = agreement_of(actor).kept_months
@@ -84,11 +92,28 @@ def thread_of_nobody(present: str) -> Thread:
         phase=WORDS[1],
         vision=vision,
         kept_months=months,
+        approvals=approvals,
     )
 
 
 def _opened(sealed: bytes) -> Content:
     return read_content(crypto.unseal(DECOY.private, sealed, holder_context(NOBODY)))
+
+
+def _approvals(actor: Actor) -> Sequence[Approval]:
+    """As many lines and statements as a thread with a quote that a guide asked about."""
+    said = [
+        Said(key, number, timezone.localdate(), from_guide=True, content=content)
+        for number, (key, content) in enumerate(_ASKED, start=4)
+    ]
+    for _each in _ASKED:
+        _opened(_SEALED[0])
+    approvals_in(actor, said)
+    return [
+        Approval(
+            NOBODY, NOBODY, WORDS[0], NOBODY, asked_words=WORDS[1], words=WORDS[1], concern=WORDS[2]
+        )
+    ]
 
 
 def _carried(actor: Actor) -> Sequence[Carried]:

@@ -13,9 +13,10 @@ from draagvlak.concerns.queries import similar_concerns, strip
 from draagvlak.concerns.states import ANSWERED
 from draagvlak.contributions.models import Contribution, Message
 from draagvlak.contributions.queries.agreements import DEFAULT_MONTHS, agreement_of
+from draagvlak.contributions.queries.approvals import Approval, approvals_in
 from draagvlak.contributions.queries.entrances import change_address
+from draagvlak.contributions.queries.said import Said, quotes_in, voices_in
 from draagvlak.contributions.queries.threads import (
-    Content,
     Holder,
     Key,
     Kind,
@@ -48,18 +49,6 @@ if TYPE_CHECKING:
 
 SIMILAR, HELPERS = 3, 6
 DECOY: Final = crypto.new_pair()
-
-
-@dataclass(frozen=True)
-class Said:
-    """One line of a thread, opened. `removed`: something was taken out of it."""
-
-    id: UUID
-    number: int
-    on: dt.date
-    from_guide: bool
-    content: Content
-    is_redacted: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +105,8 @@ class Thread:
     asked: Asked | None = None
     kept_months: int = DEFAULT_MONTHS
     change_url: str = ""
+    approvals: Sequence[Approval] = field(default=())
+    """The quotes of which a guide asked whether others may read them."""
 
     @property
     def guides(self) -> list[str]:
@@ -204,29 +195,6 @@ def said_by(holder: Holder) -> list[Said]:
     ]
 
 
-def voices_in(said: Sequence[Said]) -> dict[UUID, UUID]:
-    """The voices that a thread has now, each with the concern that it joined."""
-    found: dict[UUID, UUID] = {}
-    for one in said:
-        voice, concern = one.content.voice, one.content.concern
-        if voice is None:
-            continue
-        if one.content.kind is Kind.VOICE and concern is not None:
-            found[voice] = concern
-        elif one.content.kind is Kind.TAKEN_BACK:
-            found.pop(voice, None)
-    return found
-
-
-def quotes_in(said: Sequence[Said]) -> dict[UUID, list[str]]:
-    """The passages that guides quoted, by the voice for which each speaks."""
-    found: dict[UUID, list[str]] = {}
-    for one in said:
-        if one.content.kind is Kind.QUOTE and one.content.voice is not None:
-            found.setdefault(one.content.voice, []).append(one.content.words)
-    return found
-
-
 def asked_in(said: Sequence[Said]) -> Asked | None:
     """What the holder was asked to join last, and what they said to it last."""
     found = None
@@ -256,6 +224,7 @@ def thread_of(holder: Holder) -> Thread:
         said=[one for one in said if one.content.text],
         carried=carried(holder.actor, voices_in(said), quotes_in(said)),
         asked=asked_in(said),
+        approvals=[one for one in approvals_in(holder.actor, said) if one.question],
         kept_months=agreement_of(holder.actor).kept_months,
         helpers=helpers_in(holder.actor),
         phase=found.programme.get_phase_display(),

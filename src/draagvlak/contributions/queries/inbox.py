@@ -14,15 +14,9 @@ from django.http import Http404
 from draagvlak.concerns.models import Answer, Concern
 from draagvlak.concerns.queries import open_voices
 from draagvlak.contributions.models import AnswerSpread, Contribution, Entrance, Message
-from draagvlak.contributions.queries.following import (
-    Asked,
-    Carried,
-    Said,
-    asked_in,
-    carried,
-    quotes_in,
-    voices_in,
-)
+from draagvlak.contributions.queries.approvals import Approval, approvals_in
+from draagvlak.contributions.queries.following import Asked, Carried, asked_in, carried
+from draagvlak.contributions.queries.said import Said, quotes_in, voices_in
 from draagvlak.contributions.queries.threads import (
     REACH_FIELD,
     WHO_FIELD,
@@ -87,6 +81,8 @@ class Opened:
     asked: Asked | None = None
     words: str = field(default="", repr=False)
     """Everything that the holder said, as one text."""
+    approvals: Sequence[Approval] = field(default=())
+    """The quotes of it, and how far each is on its way to others."""
 
 
 def contributions(actor: Actor) -> QuerySet[Contribution]:
@@ -146,6 +142,7 @@ def open_contribution(actor: Actor, vault: OpenVault, contribution: Contribution
         said=[one for one in said if one.content.text],
         carried=carried(actor, voices_in(said), quotes_in(said)),
         asked=asked_in(said),
+        approvals=approvals_in(actor, said),
         entrance=doors.values_list("name", flat=True).first() or "",
         group=groups.values_list("name", flat=True).first() or "",
         has_reach=contribution.reach is not None,

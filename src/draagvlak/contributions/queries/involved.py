@@ -15,13 +15,14 @@ from django.db.models import Count, Q
 from draagvlak.concerns.models import Voice
 from draagvlak.concerns.queries.voices import opened
 from draagvlak.contributions.models import Contribution
-from draagvlak.contributions.queries.following import asked_in, voices_in
+from draagvlak.contributions.queries.following import asked_in
 from draagvlak.contributions.queries.inbox import (
     contributions,
     reach_of,
     threads_of,
     who_spoke,
 )
+from draagvlak.contributions.queries.said import voices_in
 from draagvlak.conversations.queries.coverage import heard_in
 from draagvlak.organisations.models import Person
 from draagvlak.vault.queries import Tampered

@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from draagvlak.contributions.models import Contribution
-from draagvlak.core.policy import Data, readers
+from draagvlak.core.policy import Data, Role, readers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,13 @@ def ways(chosen: object = "") -> Sequence[WayChoice]:
         WayChoice(way.value, title, text, label % {"who": readers_words(READS[way])}, way == chosen)
         for way, (title, text, label) in words.items()
     ]
+
+
+def release_readers(*, software: bool) -> str:
+    """The roles that read a released quote; the supplier only what is about the software."""
+    supplier = str(Role.SUPPLIER.label)
+    found = [one for one in readers(Data.RELEASED_QUOTE) if software or one != supplier]
+    return get_text_list(found, _("and"))
 
 
 def readers_words(data: Data) -> str:

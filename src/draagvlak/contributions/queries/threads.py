@@ -24,6 +24,8 @@ REACH_FIELD: Final = "contributions.contribution.reach"
 LONGEST: Final = 20_000
 """Signs of one message."""
 SMALLEST: Final = 1024
+REMOVED: Final = "▮▮▮"
+"""What stands where something was taken out."""
 WHO_PADDED: Final = 1024
 
 
@@ -37,6 +39,8 @@ class Kind(StrEnum):
     REFERRAL = "referral"
     ASKED = "asked"
     REPLIED = "replied"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVAL_SAID = "approval_said"
 
 
 class Part(StrEnum):
@@ -61,7 +65,10 @@ class Content:
 
     `words`: the passage that a guide quotes for a voice. `part`: what somebody is asked to join;
     `yes`: what they say to that. `step`: the step of a process that it is about. `entrance`:
-    through which door it came.
+    through which door it came. `about`: the message that it answers, or whose passage it would let
+    out; `words` are then what others would read, `released` the key under which they will, `yes`
+    what the speaker says to it, `now` that it need not wait for others, `software` that the
+    supplier reads it too.
     """
 
     kind: Kind
@@ -74,6 +81,10 @@ class Content:
     yes: bool = False
     step: UUID | None = None
     entrance: UUID | None = None
+    about: UUID | None = None
+    released: UUID | None = None
+    now: bool = False
+    software: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,7 @@ def write_content(content: Content) -> bytes:
     found: dict[str, object] = {"kind": content.kind}
     if content.text:
         found["text"] = content.text
-    for name in ("concern", "voice", "step", "entrance"):
+    for name in ("concern", "voice", "step", "entrance", "about", "released"):
         if key := getattr(content, name):
             found[name] = str(key)
     if content.removed:
@@ -149,8 +160,9 @@ def write_content(content: Content) -> bytes:
         found["words"] = content.words
     if content.part:
         found["part"] = content.part
-    if content.yes:
-        found["yes"] = True
+    for name in ("yes", "now", "software"):
+        if getattr(content, name):
+            found[name] = True
     plain = json.dumps(found, ensure_ascii=False).encode()
     size = SMALLEST
     while size < len(plain):
@@ -164,14 +176,18 @@ def read_content(plain: bytes) -> Content:
     return Content(
         kind=Kind(found["kind"]),
         text=found.get("text", ""),
-        concern=UUID(found["concern"]) if "concern" in found else None,
-        voice=UUID(found["voice"]) if "voice" in found else None,
+        concern=_key(found.get("concern")),
+        voice=_key(found.get("voice")),
         removed=tuple(Why(one) for one in found.get("removed", ())),
         words=found.get("words", ""),
         part=Part(found["part"]) if "part" in found else None,
         yes=found.get("yes", False),
-        step=UUID(found["step"]) if "step" in found else None,
-        entrance=UUID(found["entrance"]) if "entrance" in found else None,
+        step=_key(found.get("step")),
+        entrance=_key(found.get("entrance")),
+        about=_key(found.get("about")),
+        released=_key(found.get("released")),
+        now=found.get("now", False),
+        software=found.get("software", False),
     )
 
 
@@ -199,6 +215,10 @@ def read_reach(plain: bytes) -> Reach:
     """What `write_reach` was given."""
     found = json.loads(plain)
     return Reach(found["address"], found["token"])
+
+
+def _key(found: object) -> UUID | None:
+    return UUID(found) if isinstance(found, str) else None
 
 
 def visitor_in(programme: Programme) -> Actor:

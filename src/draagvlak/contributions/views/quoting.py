@@ -110,11 +110,10 @@ def _reading(
 def _quotes(opened: Opened) -> list[dict[str, object]]:
     """The passages that speak already, with their place in the text where it is found."""
     found = []
-    for one in opened.carried:
-        for words in one.quotes:
-            start = opened.words.find(words)
-            place = {"start": start, "end": start + len(words)} if start >= 0 else {}
-            found.append({"words": words, "carried": one, **place})
+    for one in opened.approvals:
+        start = opened.words.find(one.passage)
+        place = {"start": start, "end": start + len(one.passage)} if start >= 0 else {}
+        found.append({"approval": one, **place})
     return found
 
 

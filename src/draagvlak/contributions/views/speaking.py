@@ -35,7 +35,7 @@ from draagvlak.contributions.queries.following import (
     open_concern,
     thread_of,
 )
-from draagvlak.contributions.queries.labels import ways
+from draagvlak.contributions.queries.labels import release_readers, ways
 from draagvlak.contributions.queries.threads import receipt_key, visitor_in
 from draagvlak.contributions.views.steady import open_to_all, steady
 from draagvlak.core import flood
@@ -99,8 +99,8 @@ def speak_follow(request: Request, space: str) -> HttpResponse:
         context = {"space": space, "typed": typed, "mistyped": error.blocks, "wrong": True}
         return page(request, "contributions/speak_follow.html", context, status=422)
     holder = holder_by_receipt(space, receipt)
-    unknown = _lost(request, space, typed)
-    found = _thread(request, space, holder, present=receipt)
+    unknown = lost(request, space, typed)
+    found = thread_page(request, space, holder, present=receipt)
     return unknown if holder is None else found
 
 
@@ -112,7 +112,7 @@ def speak_own(request: Request, space: str, token: str) -> HttpResponse:
     holder = holder_by_link(space, token)
     if holder is None:
         return page(request, "contributions/speak_unknown.html", status=404)
-    return _thread(request, space, holder)
+    return thread_page(request, space, holder)
 
 
 @open_to_all
@@ -120,17 +120,19 @@ def speak_own(request: Request, space: str, token: str) -> HttpResponse:
 @require_POST
 def speak_say(request: Request, space: str) -> HttpResponse:
     """Write on in the thread."""
-    holder, form = _holder(request, space), SayForm(request.POST)
+    holder, form = holder_of(request, space), SayForm(request.POST)
     if holder is None:
-        return _lost(request, space)
+        return lost(request, space)
     if not form.is_valid():
-        return _thread(request, space, holder, status=422, say_form=form)
+        return thread_page(request, space, holder, status=422, say_form=form)
     said = form.cleaned_data
     try:
         commands.say_more(by=holder.actor, holder=holder, text=said["text"], key=said["key"])
     except Refused as refusal:
-        return _thread(request, space, holder, status=422, say_form=form, problem=str(refusal))
-    return _thread(request, space, holder, done=_("Your message is stored. The guide reads it."))
+        return thread_page(request, space, holder, status=422, say_form=form, problem=str(refusal))
+    return thread_page(
+        request, space, holder, done=_("Your message is stored. The guide reads it.")
+    )
 
 
 @open_to_all
@@ -138,11 +140,11 @@ def speak_say(request: Request, space: str) -> HttpResponse:
 @require_POST
 def speak_react(request: Request, space: str) -> HttpResponse:
     """Say whether the answer solves it."""
-    holder, form = _holder(request, space), ReactForm(request.POST)
+    holder, form = holder_of(request, space), ReactForm(request.POST)
     if holder is None:
-        return _lost(request, space)
+        return lost(request, space)
     if not form.is_valid():
-        return _thread(request, space, holder, status=422, react_form=form)
+        return thread_page(request, space, holder, status=422, react_form=form)
     said = form.cleaned_data
     try:
         commands.react(
@@ -154,8 +156,8 @@ def speak_react(request: Request, space: str) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error("reason", str(refusal))
-        return _thread(request, space, holder, status=422, react_form=form)
-    return _thread(request, space, holder, done=_("Thank you. The guide sees what you say."))
+        return thread_page(request, space, holder, status=422, react_form=form)
+    return thread_page(request, space, holder, done=_("Thank you. The guide sees what you say."))
 
 
 @open_to_all
@@ -163,15 +165,15 @@ def speak_react(request: Request, space: str) -> HttpResponse:
 @require_POST
 def speak_join(request: Request, space: str) -> HttpResponse:
     """My voice counts here too."""
-    holder, form = _holder(request, space), JoinForm(request.POST)
+    holder, form = holder_of(request, space), JoinForm(request.POST)
     if holder is None or not form.is_valid():
-        return _lost(request, space)
+        return lost(request, space)
     concern = open_concern(holder, form.cleaned_data["concern"])
     try:
         commands.join_own(by=holder.actor, holder=holder, concern=concern)
     except Refused as refusal:
-        return _thread(request, space, holder, status=409, problem=str(refusal))
-    return _thread(request, space, holder, done=_("Your voice counts here now."))
+        return thread_page(request, space, holder, status=409, problem=str(refusal))
+    return thread_page(request, space, holder, done=_("Your voice counts here now."))
 
 
 @open_to_all
@@ -179,14 +181,16 @@ def speak_join(request: Request, space: str) -> HttpResponse:
 @require_POST
 def speak_stop(request: Request, space: str) -> HttpResponse:
     """No mail any more; the address is gone at once."""
-    holder = _holder(request, space)
+    holder = holder_of(request, space)
     if holder is None:
-        return _lost(request, space)
+        return lost(request, space)
     try:
         commands.stop_mail(by=holder.actor, holder=holder)
     except Refused as refusal:
-        return _thread(request, space, holder, status=409, problem=str(refusal))
-    return _thread(request, space, holder, done=_("You get no more mail. Your address is gone."))
+        return thread_page(request, space, holder, status=409, problem=str(refusal))
+    return thread_page(
+        request, space, holder, done=_("You get no more mail. Your address is gone.")
+    )
 
 
 @open_to_all
@@ -194,18 +198,18 @@ def speak_stop(request: Request, space: str) -> HttpResponse:
 @require_POST
 def speak_reply(request: Request, space: str) -> HttpResponse:
     """Yes or no to what a guide asked."""
-    holder, form = _holder(request, space), ReplyForm(request.POST)
+    holder, form = holder_of(request, space), ReplyForm(request.POST)
     if holder is None:
-        return _lost(request, space)
+        return lost(request, space)
     if not form.is_valid():
-        return _thread(request, space, holder, status=422, reply_form=form)
+        return thread_page(request, space, holder, status=422, reply_form=form)
     yes = form.cleaned_data["answer"] == "yes"
     try:
         commands.reply(by=holder.actor, holder=holder, yes=yes)
     except Refused as refusal:
-        return _thread(request, space, holder, status=409, problem=str(refusal))
+        return thread_page(request, space, holder, status=409, problem=str(refusal))
     done = _("Good that you join. The guide gets in touch.") if yes else _("That is fine. Thanks.")
-    return _thread(request, space, holder, done=done)
+    return thread_page(request, space, holder, done=done)
 
 
 @open_to_all
@@ -213,16 +217,16 @@ def speak_reply(request: Request, space: str) -> HttpResponse:
 @require_POST
 def speak_withdraw(request: Request, space: str) -> HttpResponse:
     """Take everything back: first what goes and what stays, then it is gone."""
-    holder, form = _holder(request, space), WithdrawForm(request.POST)
+    holder, form = holder_of(request, space), WithdrawForm(request.POST)
     if holder is None or not form.is_valid():
-        return _lost(request, space)
+        return lost(request, space)
     if not form.cleaned_data["sure"]:
         context = {"holder": holder, "thread": thread_of(holder), "space": space}
         return page(request, "contributions/speak_withdraw.html", context)
     try:
         commands.withdraw_contribution(by=holder.actor, holder=holder)
     except Refused:
-        return _lost(request, space)
+        return lost(request, space)
     return page(request, "contributions/speak_withdrawn.html", {"space": space})
 
 
@@ -275,7 +279,7 @@ def _sent(request: Request, entrance: Entrance, form: SpeakForm) -> HttpResponse
     return page(request, "contributions/speak_sent.html", context)
 
 
-def _holder(request: Request, space: str) -> Holder | None:
+def holder_of(request: Request, space: str) -> Holder | None:
     """Who posts: by the receipt or the token that the form brought along."""
     present = request.POST.get("present", "")
     if request.POST.get("by_link"):
@@ -286,12 +290,12 @@ def _holder(request: Request, space: str) -> Holder | None:
         return None
 
 
-def _lost(request: Request, space: str, typed: str = "") -> HttpResponse:
+def lost(request: Request, space: str, typed: str = "") -> HttpResponse:
     context = {"space": space, "typed": typed, "unknown": True}
     return page(request, "contributions/speak_follow.html", context, status=404)
 
 
-def _thread(
+def thread_page(
     request: Request,
     space: str,
     holder: Holder | None,
@@ -307,6 +311,8 @@ def _thread(
         "thread": thread_of(holder) if holder else thread_of_nobody(present),
         "space": space,
         "key": say_form["key"].value() if isinstance(say_form, SayForm) else uuid4(),
+        "readers": release_readers(software=False),
+        "readers_too": release_readers(software=True),
         **more,
     }
     return page(request, "contributions/speak_thread.html", context, status=status)

@@ -37,10 +37,14 @@ from draagvlak.conversations.commands.quotes import (
     take_quote,
 )
 from draagvlak.conversations.commands.releasing import (
+    ApprovalChanged,
     Preparation,
+    hold_releases,
     prepare_release,
     release_quotes,
+    remove_released,
     restore_released,
+    take_back_released,
     withdraw_released,
 )
 from draagvlak.conversations.commands.rounds import (
@@ -67,6 +71,7 @@ from draagvlak.conversations.commands.taking_back import (
 
 __all__ = [
     "LATER",
+    "ApprovalChanged",
     "Choice",
     "Goal",
     "Heard",
@@ -83,6 +88,7 @@ __all__ = [
     "edit_question",
     "edit_quote",
     "edit_round",
+    "hold_releases",
     "invite_places",
     "mark_held",
     "move_question",
@@ -103,6 +109,7 @@ __all__ = [
     "remind_places",
     "remove_question",
     "remove_quote",
+    "remove_released",
     "reopen_choice",
     "reopen_conversation",
     "restore_conversation",
@@ -114,6 +121,7 @@ __all__ = [
     "set_choice_day",
     "set_layers",
     "share_conversation",
+    "take_back_released",
     "take_quote",
     "unshare_conversation",
     "withdraw_released",

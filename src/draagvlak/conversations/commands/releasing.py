@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from draagvlak.conversations import rules
 from draagvlak.conversations.commands.sealing import open_box, put_sealed, tally
 from draagvlak.conversations.models import RawQuote, ReleasedQuote
+from draagvlak.conversations.queries.outgoing import from_elsewhere
 from draagvlak.conversations.queries.quotes import open_content, state_of
 from draagvlak.conversations.queries.thread import KIND_QUOTE
 from draagvlak.core import search
@@ -19,14 +20,21 @@ from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.ids import uuid4
 from draagvlak.lib.overlap import longest_shared_run
+from draagvlak.programmes.models import Programme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
     from draagvlak.conversations.models import Conversation
     from draagvlak.conversations.queries.content import Approval, QuoteContent
+    from draagvlak.conversations.queries.outgoing import Outgoing
     from draagvlak.core.actor import Actor
     from draagvlak.core.reader import OpenVault
+
+
+class ApprovalChanged(Exception):  # noqa: N818 a speaker answered anew; nobody erred
+    """A speaker said something else meanwhile about what was to go out. Nothing went."""
 
 
 @dataclass(frozen=True)
@@ -80,20 +88,23 @@ def prepare_release(
 
 @command
 def release_quotes(
-    *, by: Actor, vault: OpenVault, quotes: Sequence[RawQuote]
+    *, by: Actor, vault: OpenVault, quotes: Sequence[RawQuote], others: Sequence[UUID] = ()
 ) -> list[ReleasedQuote]:
     """Let others read the paraphrases of a batch (rows with their conversation).
 
-    The released rows hold no way back: random keys, written in random order, a day for a date. The
-    sealed quote alone knows which one it became.
+    `others`: quotes that higher apps keep, by the key under which they were seen; one that is there
+    no more raises `ApprovalChanged`. The released rows hold no way back: random keys, written in
+    random order, a day for a date. The sealed quote alone knows which one it became; of what came
+    from elsewhere nothing is written but the released row itself.
     """
+    beside = _chosen(by, vault, others) if others else []
     opened = [(row, open_content(vault, open_box(row.conversation), row)) for row in quotes]
-    for _row, content in opened:
-        rules.may_go(state_of(by, content)).demand()
+    for state in [state_of(by, content) for _row, content in opened] + [o.state for o in beside]:
+        rules.may_go(state).demand()
     batch = [(content.speaker, content.now) for _row, content in opened]
-    rules.may_release(by, vault, batch).demand()
+    rules.may_release(by, vault, batch + [(one.speaker, one.now) for one in beside]).demand()
     pairs = [(row, content, _written(by, content)) for row, content in opened]
-    released = [made for _row, _content, made in pairs]
+    released = [made for _row, _content, made in pairs] + [_of(by, one) for one in beside]
     SystemRandom().shuffle(released)
     ReleasedQuote.objects.bulk_create(released)
     for made in released:
@@ -118,6 +129,37 @@ def withdraw_released(*, by: Actor, released: ReleasedQuote) -> ReleasedQuote:
 
 
 @command
+def take_back_released(*, by: Actor, released: ReleasedQuote) -> ReleasedQuote:
+    """Its speaker takes it back: nobody reads it any longer, and no guide restores it.
+
+    Whose it is was proved by who calls this: nothing here tells.
+    """
+    rules.may_take_back(released).demand()
+    released.withdrawn_on = released.withdrawn_on or timezone.localdate()
+    released.taken_back = True
+    released.save(update_fields=["withdrawn_on", "taken_back"])
+    search.forget(KIND_QUOTE, released.pk, workspace_id=by.tenant)
+    record("conversations.quote_withdrawn", by=by, on=released, hidden=True)
+    return released
+
+
+def hold_releases(by: Actor) -> None:
+    """What goes out and what speakers say about it happen one after the other.
+
+    The programme is held, not the thread of a speaker: which one it was leaves no mark.
+    """
+    rows = Programme.objects.select_for_update(no_key=True)
+    rows.filter(workspace_id=by.tenant, pk=by.programme_id).first()
+
+
+def remove_released(by: Actor, keys: Iterable[UUID]) -> None:
+    """Released quotes leave for good, because everything that their speaker said does."""
+    for released in ReleasedQuote.objects.filter(workspace_id=by.tenant, pk__in=list(keys)):
+        search.forget(KIND_QUOTE, released.pk, workspace_id=by.tenant)
+        released.delete()
+
+
+@command
 def restore_released(*, by: Actor, released: ReleasedQuote) -> ReleasedQuote:
     """Take a withdrawal back, on the same day."""
     rules.may_restore_released(by, released).demand()
@@ -136,6 +178,28 @@ def _written(by: Actor, content: QuoteContent) -> ReleasedQuote:
         concern_id=content.concern_id,
         text=content.paraphrase,
         about_software=content.about_software,
+        released_on=timezone.localdate(),
+    )
+
+
+def _chosen(by: Actor, vault: OpenVault, keys: Sequence[UUID]) -> list[Outgoing]:
+    """Quotes from elsewhere as they are now."""
+    hold_releases(by)
+    found = [one for one in from_elsewhere(by, vault) if one.id in keys]
+    if len(found) != len(set(keys)):
+        raise ApprovalChanged
+    return found
+
+
+def _of(by: Actor, one: Outgoing) -> ReleasedQuote:
+    """What others read of a quote from elsewhere, under the key that stands sealed with it."""
+    return ReleasedQuote(
+        id=one.released or uuid4(),
+        workspace_id=by.tenant,
+        programme_id=by.programme_id,
+        concern_id=one.concern_id,
+        text=one.paraphrase,
+        about_software=one.about_software,
         released_on=timezone.localdate(),
     )
 

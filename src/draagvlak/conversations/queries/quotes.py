@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import Http404
 
@@ -18,7 +19,6 @@ from draagvlak.vault.queries import Sealed, load_keys, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -77,6 +77,15 @@ def access_any_quote(actor: Actor, quote_id: UUID) -> RawQuote:
     """One standing quote of the programme with its conversation, or Http404."""
     rows = _rows(actor).filter(deleted_on=None)
     return _one(rows.select_related("conversation__box"), quote_id)
+
+
+def chosen_quotes(
+    actor: Actor, vault: OpenVault, chosen: Iterable[str]
+) -> tuple[list[RawQuote], list[UUID]]:
+    """The quotes of conversations that a form names, and the keys that it names beside those."""
+    keys = {key for key in (_read_key(one) for one in chosen) if key is not None}
+    found = [one.row for one in quotes_in_sight(actor, vault) if one.id in keys]
+    return found, sorted(keys - {row.pk for row in found})
 
 
 def access_removed_quote(actor: Actor, conversation: Conversation, quote_id: UUID) -> RawQuote:
@@ -184,6 +193,13 @@ def _one(rows: QuerySet[RawQuote], quote_id: UUID) -> RawQuote:
     if found is None:
         raise Http404
     return found
+
+
+def _read_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _opened(

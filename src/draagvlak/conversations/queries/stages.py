@@ -12,22 +12,22 @@ from draagvlak.conversations.states import ReleaseState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draagvlak.conversations.queries.quotes import OpenQuote
+    from draagvlak.conversations.queries.outgoing import Outgoing
 
 
 @dataclass(frozen=True)
 class Stages:
     """`ready` can go; `raw` misses something; `speakers` counts those of what is ready."""
 
-    ready: Sequence[OpenQuote]
-    raw: Sequence[OpenQuote]
-    waiting: Sequence[OpenQuote]
-    refused: Sequence[OpenQuote]
-    released: Sequence[OpenQuote]
+    ready: Sequence[Outgoing]
+    raw: Sequence[Outgoing]
+    waiting: Sequence[Outgoing]
+    refused: Sequence[Outgoing]
+    released: Sequence[Outgoing]
     speakers: int
 
     @property
-    def rest(self) -> list[tuple[str, str, Sequence[OpenQuote], bool]]:
+    def rest(self) -> list[tuple[str, str, Sequence[Outgoing], bool]]:
         """The other stages that hold something: key, title with count, quotes, shown at once."""
         groups = (
             ("waiting", _("Waits for the speaker"), self.waiting),
@@ -46,10 +46,10 @@ class Stages:
         return not (self.ready or self.raw or self.waiting or self.refused or self.released)
 
 
-def stages(found: Sequence[OpenQuote]) -> Stages:
+def stages(found: Sequence[Outgoing]) -> Stages:
     """Sort quotes by how far they are."""
 
-    def at(*states: ReleaseState) -> list[OpenQuote]:
+    def at(*states: ReleaseState) -> list[Outgoing]:
         return [one for one in found if one.state in states]
 
     ready = at(ReleaseState.READY)
@@ -59,5 +59,5 @@ def stages(found: Sequence[OpenQuote]) -> Stages:
         waiting=at(ReleaseState.WAITING),
         refused=at(ReleaseState.REFUSED),
         released=at(ReleaseState.RELEASED),
-        speakers=len({one.content.speaker for one in ready if one.content.speaker}),
+        speakers=len({one.speaker for one in ready if one.speaker}),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from draagvlak.conversations import commands, rules
 from draagvlak.conversations.forms import PreparationForm, preparation_form
 from draagvlak.conversations.queries import quotes, released
+from draagvlak.conversations.queries.outgoing import outgoing
 from draagvlak.conversations.queries.stages import stages
 from draagvlak.conversations.views.door import behind_vault
 from draagvlak.core.policy import Data, sees
@@ -33,16 +34,17 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def quote_release(request: Request, vault: OpenVault) -> HttpResponse:
     """What can go out, what still misses something, and what stays."""
-    found = quotes.quotes_in_sight(request.actor, vault)
     problem, chosen = "", None
     if request.method == "POST":
         chosen = set(request.POST.getlist("quote"))
-        rows = [one.row for one in found if str(one.id) in chosen]
+        rows, others = quotes.chosen_quotes(request.actor, vault, chosen)
         try:
-            gone = commands.release_quotes(by=request.actor, vault=vault, quotes=rows)
+            gone = commands.release_quotes(
+                by=request.actor, vault=vault, quotes=rows, others=others
+            )
         except Refused as refusal:
             problem = str(refusal)
-        except EditConflict:
+        except (EditConflict, commands.ApprovalChanged):
             problem = _("Somebody changed one of these quotes meanwhile. Look at them again.")
         else:
             text = ngettext(
@@ -50,7 +52,8 @@ def quote_release(request: Request, vault: OpenVault) -> HttpResponse:
             )
             say(request, text % {"count": len(gone)})
             return seen(request, to(request.actor, "conversations:quote_release"))
-    context = {"stages": stages(found), "problem": problem, "chosen": chosen}
+    found = stages(outgoing(request.actor, vault))
+    context = {"stages": found, "problem": problem, "chosen": chosen}
     status = 422 if problem else 200
     return page(request, "conversations/quote_release.html", context, status=status)
 
