@@ -22,7 +22,8 @@ from draagvlak.contributions.queries.approvals import (
 from draagvlak.contributions.queries.following import said_by
 from draagvlak.contributions.queries.inbox import own_words, said_to_guides
 from draagvlak.contributions.queries.threads import Content, Kind
-from draagvlak.conversations.commands import hold_releases, take_back_released
+from draagvlak.conversations.commands import take_back_released
+from draagvlak.conversations.commands.releasing import hold_releases
 from draagvlak.conversations.rules import may_change_quote, may_paraphrase
 from draagvlak.conversations.states import Consent
 from draagvlak.core.audit import record_on

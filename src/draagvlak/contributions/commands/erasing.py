@@ -13,7 +13,7 @@ from draagvlak.contributions.queries.approvals import released_keys
 from draagvlak.contributions.queries.following import said_by
 from draagvlak.contributions.queries.inbox import said_to_guides
 from draagvlak.contributions.queries.said import voices_in
-from draagvlak.conversations.commands import hold_releases, remove_released
+from draagvlak.conversations.commands.releasing import hold_releases, remove_released
 from draagvlak.core import undo
 from draagvlak.core.audit import record
 from draagvlak.core.command import command

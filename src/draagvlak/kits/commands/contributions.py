@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draagvlak.contributions.commands import (
+    Answer,
     Draft,
     EntranceDraft,
     Goal,
+    Proposal,
+    answer_approval,
     ask_along,
+    ask_approval,
     open_entrance,
     quote_contribution,
     reply,
@@ -19,7 +23,7 @@ from draagvlak.contributions.commands import (
 )
 from draagvlak.contributions.models import Contribution, Entrance, Letter, Message
 from draagvlak.contributions.queries.entrances import code_for, entrance_by_code
-from draagvlak.contributions.queries.following import holder_by_receipt
+from draagvlak.contributions.queries.following import holder_by_receipt, said_by
 from draagvlak.contributions.queries.threads import Part, receipt_key, visitor_in
 from draagvlak.core.ids import uuid4
 from draagvlak.core.models import OutboxMessage
@@ -88,6 +92,8 @@ def _work(place: Place, guide: Actor, vault: OpenVault, entry: Entry) -> None:
         )
         if entry.text("quote"):
             _quote(guide, vault, holder, goal, entry.text("quote"))
+        if entry.text("release"):
+            _release(guide, vault, holder, entry)
     if entry.text("back"):
         write_back(
             by=guide,
@@ -111,6 +117,24 @@ def _quote(guide: Actor, vault: OpenVault, holder: Holder, goal: Goal, passage: 
         passage=passage,
         key=uuid4(),
     )
+
+
+def _release(guide: Actor, vault: OpenVault, holder: Holder, entry: Entry) -> None:
+    """Somebody is asked whether others may read a quote; with `agrees` they say yes."""
+    said = said_by(holder)
+    quote = next(one.id for one in said if one.content.words == entry.text("quote"))
+    row = ask_approval(
+        by=guide,
+        vault=vault,
+        contribution=holder.contribution,
+        quote=quote,
+        proposal=Proposal(entry.text("release")),
+        seen=quote,
+        key=uuid4(),
+    )
+    if entry.flag("agrees"):
+        answer = Answer(row.pk, entry.text("release"), yes=True)
+        answer_approval(by=holder.actor, holder=holder, answer=answer)
 
 
 def _ask(guide: Actor, vault: OpenVault, holder: Holder, part: Part) -> None:
