@@ -13,17 +13,20 @@ from django.core import mail
 
 from draagvlak.contributions.commands import Goal, send_waiting_mail, write_back
 from draagvlak.contributions.models import Contribution
+from draagvlak.conversations.commands import release_quotes
 from draagvlak.core.ids import uuid4
 from draagvlak.core.outbox import deliver_all
 from draagvlak.core.quiet_log import Quiet, WithoutPath
+from draagvlak.programmes.models import Programme
 from tests.factories.concerns import make_concern
-from tests.factories.contributions import make_entrance, tie
+from tests.factories.contributions import answer, ask, make_entrance, quote, speak, tie
 from tests.factories.places import make_member, sign_in
 from tests.factories.vault import make_vault, open_in_browser
-from tests.trust.addresses import INSIDE
+from tests.trust.addresses import INSIDE, address, world
 from tests.trust.matrix import HERE, LETTERS
 from tests.trust.seeking import (
     STEMS,
+    Search,
     ask_everything,
     in_mails,
     in_tables,
@@ -34,6 +37,21 @@ from tests.trust.seeking import (
 
 pytestmark = pytest.mark.django_db
 PEOPLE = [somebody(number) for number in range(50)]
+RELEASED_AT = [
+    "conversations:released_list",
+    "conversations:released_detail",
+    "conversations:quote_release",
+    "conversations:quote_prepare",
+    "conversations:concern_quotes",
+    "contributions:contribution_detail",
+    "contributions:approval_ask",
+    "contributions:concern_contributions",
+    "concerns:concern_list",
+    "concerns:concern_detail",
+    "answering:outcome_list",
+    "desk:activity_list",
+]
+"""Where a released quote, its concern or its approval shows, or might."""
 
 
 @pytest.fixture
@@ -96,6 +114,39 @@ def test_in_no_table_mail_or_log(planted, told):
     assert len(mail.outbox) == 53
     assert in_mails(mail.outbox) == []
     assert in_tables() == []
+    assert not STEMS.search(told.getvalue())
+
+
+def released_of(guide, vault, people):
+    """Quotes of people who spoke in confidence, agreed to in their threads and out."""
+    concern, marks = make_concern(guide), []
+    door = make_entrance(guide)
+    for one in people:
+        said = f"{one.name} zegt: zo kan ik niet werken."
+        spoken = speak(door, said, way="confidential", name=one.name, address=one.address)
+        key = quote(guide, vault, spoken, said, Goal(concern))
+        asked = ask(guide, vault, spoken, key, "Het werk lukt zo niet.")
+        marks.append(answer(spoken, asked).mark)
+    return release_quotes(by=guide, vault=vault, quotes=[], others=marks)
+
+
+@pytest.mark.usefixtures("bare_refusals")
+def test_a_released_quote_leads_to_nobody(bare, client, told):
+    guide, vault, _doors = bare
+    made = released_of(guide, vault, PEOPLE[:3])
+    deliver_all()
+    assert len(mail.outbox) == 3
+    assert in_mails(mail.outbox) == []
+    assert in_tables() == []
+    programme = Programme.objects.get(pk=guide.programme_id)
+    things = world(programme) | {"released_id": made[0].pk, "concern_id": made[0].concern_id}
+    things |= {"contribution_id": Contribution.objects.filter(workspace_id=guide.tenant)[0].pk}
+    for letter in "SLA":
+        search = Search(sign_in(client, make_member(programme, LETTERS[letter])))
+        for route in RELEASED_AT:
+            search.get(address(route, programme, things), route)
+        assert search.hits == []
+        assert search.answers[200] >= 4
     assert not STEMS.search(told.getvalue())
 
 

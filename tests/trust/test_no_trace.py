@@ -20,16 +20,26 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from draagvlak.contributions.commands import send_waiting_mail
-from draagvlak.contributions.models import Contribution
+from draagvlak.contributions.commands import Goal, send_waiting_mail
+from draagvlak.contributions.models import Contribution, Message
 from draagvlak.contributions.queries.entrances import code_for
+from draagvlak.conversations.commands import release_quotes
+from draagvlak.conversations.models import ReleasedQuote
 from draagvlak.core import metrics, untraced
 from draagvlak.core.guards import tenant_models
 from draagvlak.core.models import AuditEvent, OutboxMessage
 from draagvlak.core.outbox import deliver_all
 from draagvlak.core.quiet_log import Quiet, WithoutPath
 from draagvlak.lib.receipts import new_receipt
-from tests.factories.contributions import make_entrance, speak, tie
+from tests.factories.concerns import make_concern
+from tests.factories.contributions import (
+    approval,
+    ask,
+    make_entrance,
+    quote,
+    speak,
+    tie,
+)
 from tests.factories.places import make_member, sign_in
 from tests.factories.vault import make_vault
 from tests.trust.addresses import INSIDE, address, world
@@ -125,6 +135,38 @@ def test_sixty_anonymous_people_leave_no_trace(place, told, monkeypatch):
         and path.stat().st_size < 2_000_000
         and WORDS.encode() in path.read_bytes()
     ]
+
+
+def test_an_anonymous_yes_and_what_came_of_it_leave_no_trace(place, told, monkeypatch):
+    guide, vault, door = place
+    monkeypatch.setattr(timezone, "now", lambda: CAME_AT)
+    client, spoken = visitor(), speak(door, WORDS)
+    here, receipt = f"/speak/{guide.workspace.slug}/", spoken.receipt
+    asked = ask(guide, vault, spoken, quote(guide, vault, spoken, WORDS, Goal(make_concern(guide))))
+    said = {"present": receipt, "question": asked.question, "shown": asked.asked_words, "now": "1"}
+    assert client.post(f"{here}approve/", {**said, "answer": "yes"}).status_code == 200
+    agreed = approval(guide, vault, spoken, asked.quote)
+    (made,) = release_quotes(by=guide, vault=vault, quotes=[], others=[agreed.mark])
+    keys = {str(spoken.contribution.pk), *(str(one.pk) for one in Message.objects.all())}
+    moment = re.compile(r"(13:37|12:37|T1[23]3742)")
+    found = [
+        (table, text)
+        for table, text in cells()
+        if table.startswith(("contributions_", "conversations_released", "core_auditevent"))
+        and (moment.search(text) or any(trace.lower() in text.lower() for trace in TRACES))
+    ]
+    hours = AuditEvent.objects.exclude(actor_id=None).values_list("at", flat=True)
+    assert [one for one in found if not any(str(at) in one[1] for at in hours)] == []
+    about = AuditEvent.objects.filter(subject_id=made.pk)
+    assert {(line.actor_id, f"{timezone.localtime(line.at):%H:%M}") for line in about} == {
+        (None, "00:00")
+    }
+    row = ReleasedQuote.objects.filter(pk=made.pk).values().get()
+    assert not keys & {str(cell) for cell in row.values()}
+    assert client.post(f"{here}approve/", {**said, "answer": "no"}).status_code == 200
+    made.refresh_from_db()
+    assert (made.taken_back, made.withdrawn_on) == (True, CAME_AT.date())
+    assert told.getvalue() == ""
 
 
 def test_a_failure_is_told_by_the_day_only(place, told, monkeypatch):
