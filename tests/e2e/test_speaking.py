@@ -124,3 +124,50 @@ def test_a_sentence_is_quoted_by_the_keyboard_and_taken_back_without_a_script(wi
     assert fits(page, 320, 375) == []
     hands.press(page.get_by_role("button", name="Haal het voorgoed terug"))
     expect(page.locator("main")).to_contain_text("Alles wat je hier zei is voorgoed weg.")
+
+
+def test_a_quote_goes_out_in_the_words_of_who_said_it(windows, signed_in):
+    guide = windows(storage_state=signed_in("guide", vault=True))
+    address = door_of(guide)
+    window = windows(**PHONE)
+    page = window.page()
+    receipt = speak(page, address, "confidential", name="Bo Tol")
+    space = address.rsplit("/", 2)[0]
+
+    desk = guide.page()
+    desk.goto("/w/voorbeeldstad/p/vergaderen-zonder-papier/contributions/")
+    desk.locator("main .row", has_text="Bo Tol").get_by_role("link").first.click()
+    desk.get_by_role("link", name="Kies een uitspraak").click()
+    desk.locator("quote-text .sentence").first.focus()
+    desk.keyboard.press("Enter")
+    desk.locator("#similar").get_by_label(TITLE).check()
+    desk.get_by_role("button", name="Laat deze uitspraak meetellen").click()
+    desk.locator("#quotes").get_by_role("link", name="Vraag goedkeuring").click()
+    desk.get_by_label("In andere woorden").fill("Op papier leest het kalmer.")
+    assert problems(desk) == []
+    desk.get_by_role("button", name="Vraag goedkeuring").click()
+    expect(desk.locator("#quotes")).to_contain_text("wacht op de spreker")
+
+    page.goto(f"{space}/follow/")
+    hands = Keyboard(page)
+    hands.write(page.locator("#receipt"), receipt)
+    hands.press(page.get_by_role("button", name="Bekijk"))
+    asked = page.locator(".card", has_text="Mogen anderen dit lezen?")
+    expect(asked).to_contain_text("Op papier leest het kalmer.")
+    expect(asked).to_contain_text("Leesbaar voor")
+    assert headings(page) == []
+    fits(page, 320, 375)
+    hands.press(asked.locator("summary"))
+    hands.write(asked.get_by_label("Wat anderen mogen lezen"), "Papier leest rustiger voor mij.")
+    asked.get_by_label("Het mag nu al naar buiten").check()
+    hands.press(asked.get_by_role("button", name="Mijn woorden mogen anderen lezen"))
+    expect(page.locator("main")).to_contain_text("Deze woorden mogen anderen lezen.")
+    assert window.context.cookies() == []
+
+    desk.goto("/w/voorbeeldstad/p/vergaderen-zonder-papier/conversations/release/")
+    ready = desk.locator("#ready")
+    expect(ready).to_contain_text("“Papier leest rustiger voor mij.”")
+    ready.get_by_role("button", name="Geef deze uitspraken vrij").click()
+    desk.get_by_role("link", name="Wat iedereen leest").click()
+    expect(desk.locator("main")).to_contain_text("“Papier leest rustiger voor mij.”")
+    expect(desk.locator("main")).not_to_contain_text("Bo Tol")
