@@ -15,8 +15,8 @@ from draagvlak.contributions import (
 from draagvlak.contributions.queries import thread
 from draagvlak.contributions.queries.entrances import door_of_group
 from draagvlak.contributions.queries.inbox import mails_waiting
-from draagvlak.contributions.queries.own import own_panel
 from draagvlak.contributions.queries.outgoing import outgoing_quotes
+from draagvlak.contributions.queries.own import own_panel
 from draagvlak.contributions.rules import KEEPERS
 from draagvlak.conversations.queries.outgoing import SOURCES
 from draagvlak.core.acting import ACTIONS, Act

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from draagvlak.contributions import commands
 from draagvlak.contributions.commands import WordsChanged
-from draagvlak.contributions.forms import AnswerForm, ApprovalForm
+from draagvlak.contributions.forms.approving import AnswerForm, ApprovalForm
 from draagvlak.contributions.queries import inbox
 from draagvlak.contributions.queries.approvals import access_approval
 from draagvlak.contributions.queries.labels import release_readers

@@ -13,10 +13,17 @@ from draagvlak.concerns.models import Concern
 from draagvlak.contributions import rules
 from draagvlak.contributions.commands import (
     AgreementDraft,
-    Answer,
     Draft,
     EntranceDraft,
-    Proposal,
+)
+from draagvlak.contributions.forms.fields import (
+    EMPTY,
+    NO_ADDRESS,
+    TOO_LONG,
+    UNKNOWN,
+    HolderForm,
+    Words,
+    demand,
 )
 from draagvlak.contributions.models import Contribution
 from draagvlak.contributions.queries.threads import Part, Why
@@ -32,23 +39,6 @@ if TYPE_CHECKING:
     from draagvlak.contributions.models import Agreement, Entrance
     from draagvlak.contributions.queries.changing import StepOffer
     from draagvlak.core.verdict import Verdict
-
-EMPTY = _("Fill this in.")
-UNKNOWN = _("Choose one of the options.")
-NO_ADDRESS = _("This is not a mail address. It looks like name@organisation.nl.")
-TOO_LONG = _("This is too long: at most %(limit_value)d characters, and now %(show_value)d.")
-
-
-class Words(forms.CharField):
-    """Text as somebody typed it: no sign is lost, but those that no database keeps."""
-
-    def to_python(self, value: object) -> str:
-        return str(value or "").replace("\0", "").replace("\r\n", "\n")
-
-
-def _demand(verdict: Verdict) -> None:
-    if not verdict:
-        raise ValidationError(str(verdict.reason))
 
 
 class SpeakForm(forms.Form):
@@ -76,7 +66,7 @@ class SpeakForm(forms.Form):
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
-        _demand(rules.may_say(text))
+        demand(rules.may_say(text))
         return text
 
     def clean_receipt(self) -> str:
@@ -100,13 +90,6 @@ class SpeakForm(forms.Form):
         return Draft(said["way"], said["text"], said["name"].strip(), said["address"], said["step"])
 
 
-class HolderForm(forms.Form):
-    """What every act in a thread brings along: the receipt, or the token of the link."""
-
-    present = forms.CharField(max_length=200)
-    by_link = forms.BooleanField(required=False)
-
-
 class SayForm(HolderForm):
     """One line more."""
 
@@ -115,7 +98,7 @@ class SayForm(HolderForm):
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
-        _demand(rules.may_say(text))
+        demand(rules.may_say(text))
         return text
 
 
@@ -139,38 +122,6 @@ class ReplyForm(HolderForm):
         choices=[("yes", ""), ("no", "")],
         error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
     )
-
-
-class AnswerForm(HolderForm):
-    """Whether others may read a quote of the holder, in these words or in others."""
-
-    question = forms.UUIDField()
-    shown = Words(required=False, strip=False)
-    answer = forms.ChoiceField(
-        choices=[("yes", ""), ("own", ""), ("no", "")],
-        error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
-    )
-    words = Words(
-        required=False,
-        max_length=rules.MOST_RELEASED,
-        error_messages={"max_length": TOO_LONG},
-    )
-    now = forms.BooleanField(required=False)
-    looked = forms.BooleanField(required=False)
-
-    def clean(self) -> None:
-        """Only who chose other words has to write them."""
-        said = self.cleaned_data
-        if said.get("answer") != "own":
-            said["words"] = ""
-            self.errors.pop("words", None)
-        elif "words" in said and not rules.shows(str(said["words"])):
-            self.add_error("words", str(_("Write the words that others may read.")))
-
-    def draft(self) -> Answer:
-        said = self.cleaned_data
-        yes = said["answer"] != "no"
-        return Answer(said["question"], said["shown"], yes, said["words"], said["now"] and yes)
 
 
 class WithdrawForm(HolderForm):
@@ -324,32 +275,8 @@ class AskForm(forms.Form):
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
-        _demand(rules.may_say(text))
+        demand(rules.may_say(text))
         return text
-
-
-class ApprovalForm(forms.Form):
-    """What others would read of a quote, as its speaker is asked."""
-
-    words = Words(
-        label=_("In other words"),
-        required=False,
-        max_length=rules.MOST_RELEASED,
-        widget=forms.Textarea({"rows": 4}),
-        error_messages={"max_length": _("Make it shorter: at most 600 characters.")},
-    )
-    verbatim = forms.BooleanField(
-        label=_("I ask whether these very words may go out"), required=False
-    )
-    software = forms.BooleanField(
-        label=_("This is about the software: the supplier may read it"), required=False
-    )
-    seen = forms.UUIDField(widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def proposal(self) -> Proposal:
-        said = self.cleaned_data
-        return Proposal(said["words"], said["verbatim"], said["software"])
 
 
 class AgreementForm(forms.Form):
@@ -394,7 +321,7 @@ class WriteForm(forms.Form):
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
-        _demand(rules.may_say(text))
+        demand(rules.may_say(text))
         return text
 
 
