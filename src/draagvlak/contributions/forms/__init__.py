@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from draagvlak.concerns.models import Concern
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from draagvlak.concerns.queries.choices import Choice
     from draagvlak.contributions.models import Agreement, Entrance
     from draagvlak.contributions.queries.changing import StepOffer
-    from draagvlak.core.verdict import Verdict
 
 
 class SpeakForm(forms.Form):
