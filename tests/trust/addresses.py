@@ -106,6 +106,7 @@ def world(programme):
         "capability_id": first(Capability, **space, solution__programme_id=programme.pk),
         "tie_id": first(Tie, **space, mark__process__programme_id=programme.pk),
         "finding_id": first(Bottleneck, **here),
+        "bottleneck_id": first(Bottleneck, **here),
         "fact_id": first(Fact, **here),
         "practice_id": first(Practice, **here),
         "opportunity_id": first(Opportunity, **here),
