@@ -9,6 +9,7 @@ import os from "node:os";
 import path from "node:path";
 import zlib from "node:zlib";
 import { fileURLToPath } from "node:url";
+import { drawing, licencesOf, wordsOf } from "./drawing.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const committed = path.join(here, "../src/draagvlak/core/static/core/dist");
@@ -16,11 +17,19 @@ const modules = path.join(here, "node_modules");
 const target = ["chrome123", "firefox128", "safari17.5"];
 const fontFolder = path.join(modules, "@fontsource-variable/atkinson-hyperlegible-next/files");
 const kilobyte = 1024;
-/** What a core page may load, in kilobytes: text gzipped, the font as it is. */
-const budgets = { "app.js": 25, "app.css": 12, "fonts/atkinson-latin.woff2": 60 };
+/** In kilobytes: text gzipped, fonts as they are. First what a core page may load, then the drawing tool. */
+const budgets = {
+  "app.js": 25,
+  "app.css": 12,
+  "fonts/atkinson-latin.woff2": 60,
+  "draw.js": 3,
+  "draw-tool.js": 170,
+  "draw.css": 10,
+  "fonts/bpmn.woff2": 14,
+};
 
 /** Code for one page only, loaded on that page. */
-const pages = ["board", "grid", "map", "passkey"];
+const pages = ["board", "draw", "drawn", "grid", "map", "passkey"];
 
 function sprite() {
   const names = fs.readFileSync(path.join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
@@ -32,12 +41,26 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`;
 }
 
+/** bpmn-js, for the one page that draws: code, style, icon font, its words, and its licences. */
+async function buildDrawing(folder, common) {
+  const plugins = [drawing(here)];
+  const made = await build({
+    ...common, entryPoints: ["js/draw-tool.js"], format: "esm", legalComments: "none", metafile: true, plugins,
+  });
+  await build({ ...common, entryPoints: ["css/draw.css"], external: ["./fonts/*"], plugins });
+  const inputs = Object.keys(made.metafile.inputs);
+  fs.writeFileSync(path.join(folder, "draw-tool.words.json"), `${JSON.stringify(wordsOf(inputs, here), null, 1)}\n`);
+  fs.writeFileSync(path.join(folder, "draw-tool.js.LEGAL.txt"), licencesOf(inputs, here));
+  fs.copyFileSync(path.join(modules, "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2"), path.join(folder, "fonts/bpmn.woff2"));
+}
+
 async function buildInto(folder) {
   fs.mkdirSync(path.join(folder, "fonts"), { recursive: true });
   const common = { bundle: true, minify: true, target, outdir: folder, absWorkingDir: here };
   await build({ ...common, entryPoints: ["js/app.js"], format: "iife", legalComments: "linked" });
   for (const page of pages) await build({ ...common, entryPoints: [`js/${page}.js`], format: "iife" });
   await build({ ...common, entryPoints: ["css/app.css"], external: ["./fonts/*"] });
+  await buildDrawing(folder, common);
   for (const subset of ["latin", "latin-ext"]) {
     fs.copyFileSync(
       path.join(fontFolder, `atkinson-hyperlegible-next-${subset}-wght-normal.woff2`),

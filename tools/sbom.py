@@ -23,10 +23,12 @@ LOCK = ROOT / "requirements" / "postgres.txt"
 FRONT_END_LOCK = ROOT / "frontend" / "package-lock.json"
 # what the built front end holds; the rest of its lock file only builds
 SHIPPED = ("htmx.org", "lucide-static", "@fontsource-variable/atkinson-hyperlegible-next")
+# and with what the drawing tool holds: docs/adr/0066-drawing.md
+DRAWING = ROOT / "src/draagvlak/core/static/core/dist/draw-tool.js.LEGAL.txt"
 # for other systems than the one this runs on
 ELSEWHERE = {"waitress": "ZPL-2.1", "tzdata": "Apache-2.0", "colorama": "BSD-3-Clause"}
 # whose metadata is not what its licence file says
-READ_BY_US = {"qrcode": "BSD-3-Clause"}
+READ_BY_US = {"qrcode": "BSD-3-Clause", "bpmn-js": "LicenseRef-bpmn.io"}
 FORBIDDEN = ("AGPL", "AFFERO", "SSPL", "BUSL", "COMMONS CLAUSE", "PROPRIETARY")
 SPEAKING = {
     "BSD License": "BSD-3-Clause",
@@ -82,14 +84,19 @@ def front_end_parts() -> list[Part]:
     """The parts of the built front end."""
     packages = json.loads(FRONT_END_LOCK.read_text(encoding="utf-8"))["packages"]
     parts = []
-    for name in SHIPPED:
+    for name in (*SHIPPED, *drawing_packages(DRAWING.read_text(encoding="utf-8"))):
         entry = packages[f"node_modules/{name}"]
         digest = base64.b64decode(entry["integrity"].removeprefix("sha512-")).hex()
         purl = f"pkg:npm/{name.replace('@', '%40')}@{entry['version']}"
-        parts.append(
-            Part(name, entry["version"], purl, (("SHA-512", digest),), entry.get("license", ""))
-        )
+        licence = READ_BY_US.get(name, entry.get("license", ""))
+        parts.append(Part(name, entry["version"], purl, (("SHA-512", digest),), licence))
     return parts
+
+
+def drawing_packages(licences: str) -> list[str]:
+    """The packages whose licences go along with the drawing tool; its build names them."""
+    heads = re.findall(r"(?:\A|-{72}\n\n)(\S+) \d\S*\n", licences)
+    return [head for head in heads if "/" not in head or head.startswith("@")]
 
 
 def unfit(parts: list[Part]) -> list[str]:

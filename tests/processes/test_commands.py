@@ -165,9 +165,9 @@ def test_a_model_keeps_its_bytes_and_becomes_rows(guide, process):
         ("b", "Teken", "Wethouder"),
     ]
     said = refused(commands.add_step, by=guide, process=process, moment="now", draft=StepDraft("x"))
-    assert said.startswith("Dit model kwam uit een bestand.")
+    assert said.startswith("De stappen van dit model staan in de tekening.")
     step = queries.access_step(guide, process, rows[0].pk)
-    assert "bestand" in refused(commands.remove_step, by=guide, step=step)
+    assert "Haal ze daar weg." in refused(commands.remove_step, by=guide, step=step)
 
 
 def test_what_was_written_beside_a_step_stays_when_the_model_comes_again(guide, process):

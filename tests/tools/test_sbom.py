@@ -31,6 +31,12 @@ def test_nothing_in_it_lacks_a_licence_or_has_one_we_may_not_pass_on():
     assert unfit([*python_parts(LOCK.read_text(encoding="utf-8")), *front_end_parts()]) == []
 
 
+def test_the_drawing_tool_is_in_it_with_everything_that_it_holds():
+    parts = {part.name: part for part in front_end_parts()}
+    assert parts["bpmn-js"].licence == "LicenseRef-bpmn.io"
+    assert {"diagram-js", "bpmn-moddle", "preact", "@bpmn-io/diagram-js-ui"} <= set(parts)
+
+
 def test_names_versions_and_hashes_come_from_the_lock_file():
     first, second = python_parts(LOCKED)
     assert (first.name, first.version, first.purl) == (

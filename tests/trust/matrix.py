@@ -288,6 +288,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "processes:situation_restore",
         "processes:situation_settle",
         "processes:model_import",
+        "processes:model_draw",
         "processes:step_add",
         "processes:step_edit",
         "processes:step_remove",

@@ -157,6 +157,10 @@ def missing(actor: Actor, phase: str) -> Sequence[Missing]:
     return found
 
 
+# reads models, as the pages that show them do
+programme_routes("processes", Data.PROCESS, "model_draw", acts=EDITORS, costly=True)
+
+
 UNDOS.register(
     commands.TAKEN,
     Reversal(queries.look_at_taken, commands.put_back_taken, Data.PROCESS, EDITORS),
@@ -200,6 +204,7 @@ for _verb, _words in {
     "processes.table_saved": gettext_lazy("changed the table of steps"),
     "processes.table_put_back": gettext_lazy("put the table of steps back"),
     "processes.model_imported": gettext_lazy("imported a model"),
+    "processes.model_drawn": gettext_lazy("drew a model"),
     "processes.copied_to_later": gettext_lazy("let later begin as now"),
     "processes.situation_put_back": gettext_lazy("put an earlier model back"),
     "processes.settled": gettext_lazy("settled how a process goes"),

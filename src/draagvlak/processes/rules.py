@@ -70,10 +70,10 @@ def may_change(actor: Actor, process: Process, situation: Situation | None) -> V
 def may_add_step(
     actor: Actor, process: Process, situation: Situation | None, *, count: int
 ) -> Verdict:
-    """Steps are added to a table; a model with a file gets them in the program that made it."""
+    """Steps are added to a table; a model with a file gets them where it was drawn."""
     if situation is not None and situation.source_id is not None:
         return no(
-            _("This model came from a file. Add steps in the program that made it, and import it.")
+            _("The steps of this model stand in its drawing. Add them there, or import a new file.")
         )
     return first_no(may_hold(count + 1), may_change(actor, process, situation))
 
@@ -94,7 +94,7 @@ def may_edit_step(actor: Actor, step: Step) -> Verdict:
 
 def may_remove_step(actor: Actor, step: Step) -> Verdict:
     if step.situation.source_id is not None:
-        return no(_("This model came from a file. Remove steps in the program that made it."))
+        return no(_("The steps of this model stand in its drawing. Remove them there."))
     return may_edit_step(actor, step)
 
 

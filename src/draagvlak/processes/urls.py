@@ -55,6 +55,7 @@ urlpatterns = [
     path(MOMENT, views.situation_detail, name="situation_detail"),
     path(f"{MOMENT}steps/", views.step_add, name="step_add"),
     path(f"{MOMENT}table/", views.table_edit, name="table_edit"),
+    path(f"{MOMENT}draw/", views.model_draw, name="model_draw"),
     path(f"{MOMENT}import/", views.model_import, name="model_import"),
     path(f"{MOMENT}settle/", views.situation_settle, name="situation_settle"),
     path(f"{MOMENT}bpmn/", views.model_file, name="model_file"),

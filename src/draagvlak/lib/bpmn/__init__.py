@@ -8,7 +8,7 @@ from draagvlak.lib.bpmn.model import Model, NodeKind, StepFacts
 from draagvlak.lib.bpmn.picture import Mark, Words, picture_of
 from draagvlak.lib.bpmn.reading import Reading, read_bpmn
 from draagvlak.lib.bpmn.rows import Next, Row, rows_of
-from draagvlak.lib.bpmn.steps import Step, model_of_steps
+from draagvlak.lib.bpmn.steps import Step, model_of_steps, step_id
 from draagvlak.lib.bpmn.tree import Limits
 from draagvlak.lib.bpmn.writing import write_bpmn
 
@@ -32,5 +32,6 @@ __all__ = [
     "picture_of",
     "read_bpmn",
     "rows_of",
+    "step_id",
     "write_bpmn",
 ]

@@ -48,6 +48,11 @@ class Step:
     kind: NodeKind = NodeKind.TASK
 
 
+def step_id(key: str) -> str:
+    """The id that the step with this key gets in a model of its table."""
+    return "Step_" + re.sub(r"[^A-Za-z0-9_-]", "_", key)
+
+
 def model_of_steps(steps: list[Step], name: str = "") -> Reading:
     """The model of a table, with what was wrong in it. `line` of a finding is the row, from 1."""
     table = _Table(steps)
@@ -72,8 +77,7 @@ class _Table:
         taken = {"", _POOL, _START, _END}
         ids = []
         for row, step in enumerate(self._steps, start=1):
-            stem = re.sub(r"[^A-Za-z0-9_-]", "_", step.key) or str(row)
-            stem = fresh = f"Step_{stem}"
+            stem = fresh = step_id(step.key or str(row))
             count = 1
             while fresh in taken:
                 count += 1

@@ -4,6 +4,7 @@ from draagvlak.processes.commands.bringing import (
     copy_to_later,
     import_model,
     put_situation_back,
+    save_drawing,
     set_state,
 )
 from draagvlak.processes.commands.correcting import correct_pair, withdraw_correction
@@ -71,6 +72,7 @@ __all__ = [
     "remove_step",
     "remove_wave",
     "restore_process",
+    "save_drawing",
     "save_table",
     "say_remark",
     "set_state",

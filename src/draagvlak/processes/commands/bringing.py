@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,22 @@ from django.utils import timezone
 from draagvlak.core.audit import record
 from draagvlak.core.command import command
 from draagvlak.core.storage import attach
+from draagvlak.core.versions import EditConflict
 from draagvlak.processes import rules
 from draagvlak.processes.models import Situation, Step
-from draagvlak.processes.queries import boxes, situations_of, steps_of
+from draagvlak.processes.queries import (
+    boxes,
+    by_element,
+    mark_of_situation,
+    situations_of,
+    steps_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draagvlak.core.actor import Actor
+    from draagvlak.core.models import Attachment
     from draagvlak.core.storage import StoredFile
     from draagvlak.lib.bpmn import Reading
     from draagvlak.lib.bpmn.model import Node
@@ -45,19 +54,74 @@ def import_model(  # where it comes, what it is, and its bytes
     del once
     before = situations_of(by, process).get(moment)
     rules.may_change(by, process, before).demand()
-    known = {step.key: step for step in steps_of(by, [before])[before.pk]} if before else {}
+    steps = steps_of(by, [before])[before.pk] if before else []
     situation = _replace(by, process, moment, before)
-    situation.source = attach(file, programme_id=by.programme_id)
+    _take_in(situation, reading, attach(file, programme_id=by.programme_id), steps)
+    record("processes.model_imported", by=by, on=situation)
+    return situation
+
+
+@command
+def save_drawing(  # where it was drawn, on what, what it is, and its bytes
+    *,
+    by: Actor,
+    process: Process,
+    moment: str,
+    reading: Reading,
+    file: StoredFile,
+    drawn_on: str,
+    once: str = "",
+) -> Situation:
+    """Let a drawing stand for now or for later, as `import_model` does with a file.
+
+    A drawing says nothing of system, reason or minutes, so what the table knows of a step stays;
+    of a step that comes from the other moment it is taken along. Raises `EditConflict` when
+    something else stands there than what was drawn on.
+    """
+    del once
+    known = situations_of(by, process)
+    steps = steps_of(by, list(known.values()))
+    before = known.get(moment)
+    rules.may_change(by, process, before).demand()
+    if drawn_on != mark_of_situation(before, steps[before.pk] if before else ()):
+        raise EditConflict(before or process)
+    here = steps[before.pk] if before else []
+    elsewhere = [
+        _copied(step, each)
+        for each in known.values()
+        if each is not before
+        for step in steps[each.pk]
+    ]
+    situation = _replace(by, process, moment, before)
+    source = attach(file, programme_id=by.programme_id)
+    _take_in(situation, reading, source, [*elsewhere, *here], drawn=True)
+    record("processes.model_drawn", by=by, on=situation)
+    return situation
+
+
+def _take_in(
+    situation: Situation,
+    reading: Reading,
+    source: Attachment,
+    steps: Sequence[Step],
+    *,
+    drawn: bool = False,
+) -> None:
+    """Keep the file, and a row for each of its steps, under the key that it had before."""
+    situation.source = source
     situation.save(update_fields=["source"])
+    known = by_element(reading.model, steps)
     keys: set[str] = set()
     rows = []
     for place, (node, role) in enumerate(boxes(reading.model), start=1):
-        if len(node.id) <= _LONGEST["key"] and node.id not in keys:
-            keys.add(node.id)
-            rows.append(_from_node(situation, place, (node, role), known.get(node.id)))
+        step = known.get(node.id)
+        key = step.key if step else node.id
+        if len(key) <= _LONGEST["key"] and key not in keys:
+            keys.add(key)
+            if drawn and step:
+                node = replace(node, facts=None)  # noqa: PLW2901 what the table knows is newer
+            rows.append(_from_node(situation, place, (node, role), step))
     Step.objects.bulk_create(rows, batch_size=200)
-    record("processes.model_imported", by=by, on=situation)
-    return situation
 
 
 def _from_node(
@@ -67,7 +131,7 @@ def _from_node(
     step = Step(
         workspace_id=situation.workspace_id,
         situation=situation,
-        key=node.id,
+        key=known.key if known else node.id,
         place=place,
         name=node.name[: _LONGEST["name"]],
         role=role[: _LONGEST["role"]],

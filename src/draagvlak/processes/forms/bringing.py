@@ -69,28 +69,35 @@ class BroughtForm(forms.Form):
         """Read it, look whether there is something in it, and keep its bytes."""
         upload = self.cleaned_data["file"]
         content = upload.read(LARGEST + 1)
-        try:
-            self.reading = read_upload(content)
-        except Refused as refused:
-            raise forms.ValidationError(refusal_words(refused)) from None
-        count = sum(1 for _each in boxes(self.reading.model))
-        if not count:
-            raise forms.ValidationError(_("There is no step in this model. Is it the right file?"))
-        if count > MOST_BOXES:
-            raise forms.ValidationError(
-                _("There are %(count)d steps in this model. Split it: 2,000 is the most.")
-                % {"count": count}
-            )
-        try:
-            self.kept = keep_file(
-                self._actor.tenant,
-                io.BytesIO(content),
-                name=str(upload.name),
-                kinds=KINDS,
-                limit=LARGEST,
-            )
-        except FileRefused as no:
-            raise forms.ValidationError(str(no)) from None
+        self.reading = read_model(
+            content, empty=_("There is no step in this model. Is it the right file?")
+        )
+        self.kept = keep_model(self._actor, content, str(upload.name))
+
+
+def read_model(content: bytes, *, empty: str) -> Reading:
+    """Read a model that is to stand here; raises what is wrong with it, in words."""
+    try:
+        reading = read_upload(content)
+    except Refused as refused:
+        raise forms.ValidationError(refusal_words(refused)) from None
+    count = sum(1 for _each in boxes(reading.model))
+    if not count:
+        raise forms.ValidationError(empty)
+    if count > MOST_BOXES:
+        raise forms.ValidationError(
+            _("There are %(count)d steps in this model. Split it: 2,000 is the most.")
+            % {"count": count}
+        )
+    return reading
+
+
+def keep_model(actor: Actor, content: bytes, name: str) -> StoredFile:
+    """Keep the bytes of a model that was read."""
+    try:
+        return keep_file(actor.tenant, io.BytesIO(content), name=name, kinds=KINDS, limit=LARGEST)
+    except FileRefused as no:
+        raise forms.ValidationError(str(no)) from None
 
 
 class PairForm(forms.Form):

@@ -27,6 +27,14 @@ from draagvlak.processes.queries.difference import (
     kept_corrections,
     node_choices,
 )
+from draagvlak.processes.queries.drawing import (
+    Preview,
+    Start,
+    lines_of,
+    mark_of_situation,
+    preview,
+    start_of,
+)
 from draagvlak.processes.queries.groups import ProcessChange, group_changes, own_groups
 from draagvlak.processes.queries.impact import (
     LABELS,
@@ -55,10 +63,12 @@ from draagvlak.processes.queries.papers import difference_blocks, situation_bloc
 from draagvlak.processes.queries.pictures import (
     Picture,
     boxes,
+    by_element,
     picture,
     read_upload,
     source_of,
     waits_of,
+    with_steps,
 )
 from draagvlak.processes.queries.pointing import (
     POINTERS,
@@ -90,6 +100,7 @@ from draagvlak.processes.queries.taking import (
     read_taken,
     write_taken,
 )
+from draagvlak.processes.queries.tool_words import tool_words
 from draagvlak.processes.queries.undo import look_at_tables
 from draagvlak.processes.queries.waves import (
     MOST_WAVES,
@@ -123,9 +134,11 @@ __all__ = [
     "Picture",
     "Pointed",
     "Pointer",
+    "Preview",
     "ProcessChange",
     "ProcessRow",
     "Seen",
+    "Start",
     "StepChange",
     "StepPlace",
     "StepRow",
@@ -139,6 +152,7 @@ __all__ = [
     "author_mark",
     "beside",
     "boxes",
+    "by_element",
     "calendar_of",
     "confirmations_of",
     "corrections_of",
@@ -156,9 +170,11 @@ __all__ = [
     "heat_lines",
     "is_name_taken",
     "kept_corrections",
+    "lines_of",
     "look_at_tables",
     "look_at_taken",
     "mark_of_part",
+    "mark_of_situation",
     "mark_of_step",
     "minutes_words",
     "node_choices",
@@ -171,6 +187,7 @@ __all__ = [
     "performers",
     "picture",
     "pointers",
+    "preview",
     "process_count",
     "process_rows",
     "read_taken",
@@ -187,6 +204,7 @@ __all__ = [
     "situations_of",
     "source_of",
     "standing_steps",
+    "start_of",
     "step_at",
     "step_places",
     "step_rows",
@@ -195,6 +213,7 @@ __all__ = [
     "table_words",
     "tallies",
     "told",
+    "tool_words",
     "unconfirmed_count",
     "unfinished_count",
     "visible_processes",
@@ -205,5 +224,6 @@ __all__ = [
     "waves_of",
     "weekly_words",
     "wholes",
+    "with_steps",
     "write_taken",
 ]

@@ -57,11 +57,26 @@ def picture(process: Process, situation: Situation, steps: Sequence[Step]) -> Pi
     if content is None:
         return Picture(bpmn.Model(name=process.name), (), {}, lost=True)
     reading = bpmn.read_bpmn(content, LIMITS)
-    by_key = {step.key: step for step in steps}
-    nodes = [_with_facts(node, by_key.get(node.id)) for node in reading.model.nodes]
-    model = replace(reading.model, nodes=tuple(nodes))
-    shown = {node.id: by_key[node.id] for node in nodes if node.id in by_key}
-    return Picture(model, reading.findings, shown)
+    return with_steps(reading, steps)
+
+
+def with_steps(reading: bpmn.Reading, steps: Iterable[Step]) -> Picture:
+    """A model that was read, with what the table knows beside it."""
+    shown = by_element(reading.model, steps)
+    nodes = [_with_facts(node, shown.get(node.id)) for node in reading.model.nodes]
+    return Picture(replace(reading.model, nodes=tuple(nodes)), reading.findings, shown)
+
+
+def by_element(model: bpmn.Model, steps: Iterable[Step]) -> dict[str, Step]:
+    """The steps by the id of their element: their key, or what a model of the table made of it.
+
+    So a table that was drawn on, or that left as a file and came back, keeps the keys of its steps
+    and everything that points at them.
+    """
+    ids = {node.id for node in model.nodes}
+    found = {step.key: step for step in steps}
+    made = {bpmn.step_id(key): step for key, step in found.items() if key not in ids}
+    return {key: step for key, step in (made | found).items() if key in ids}
 
 
 def boxes(model: bpmn.Model) -> Iterable[tuple[Node, str]]:

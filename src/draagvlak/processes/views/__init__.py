@@ -5,6 +5,7 @@ from draagvlak.processes.views.differences import (
     difference_detail,
     pair_correct,
 )
+from draagvlak.processes.views.drawing import model_draw
 from draagvlak.processes.views.groups import (
     group_change,
     part_confirm,
@@ -45,6 +46,7 @@ __all__ = [
     "group_change",
     "impact_detail",
     "impact_list",
+    "model_draw",
     "model_file",
     "model_import",
     "model_picture",

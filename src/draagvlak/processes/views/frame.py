@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from draagvlak.core.thread import BESIDE_PROCESSES
@@ -59,6 +60,19 @@ def process_address(actor: Actor, process: Process) -> str:
 
 def moment_address(actor: Actor, process: Process, moment: str) -> str:
     return to(actor, "processes:situation_detail", process_id=process.pk, moment=moment)
+
+
+def put_back_address(actor: Actor, found: Looked) -> str:
+    """The way back to what stood here, if anything did."""
+    if found.situation is None:
+        return ""
+    keys = {"process_id": found.process.pk, "situation_id": found.situation.pk}
+    return to(actor, "processes:situation_restore", **keys)
+
+
+def file_name(found: Looked, ending: str) -> str:
+    """What a file of a situation is called."""
+    return f"{slugify(found.process.name) or 'model'}-{slugify(str(found.moment.label))}.{ending}"
 
 
 def tabs(actor: Actor, process: Process, here: str) -> list[Link]:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from draagvlak.core.storage import download
 from draagvlak.core.thread import panels_for
-from draagvlak.core.web import as_download, page, say, seen, to
+from draagvlak.core.web import as_download, page, say, seen
 from draagvlak.lib.bpmn import write_bpmn
 from draagvlak.processes import commands, queries, rules
 from draagvlak.processes.forms import BroughtForm
 from draagvlak.processes.models import Situation
-from draagvlak.processes.views.frame import Link, form_page, look, moment_address, tabs, way
+from draagvlak.processes.views.frame import (
+    Link,
+    file_name,
+    form_page,
+    look,
+    moment_address,
+    put_back_address,
+    tabs,
+    way,
+)
 from draagvlak.processes.views.pictures import drawn
 
 if TYPE_CHECKING:
@@ -94,20 +102,12 @@ def model_import(request: Request, process_id: UUID, moment: str) -> HttpRespons
             by=actor, process=found.process, moment=found.moment.value,
             reading=form.reading, file=form.kept, once=form.cleaned_data["once"],
         )  # fmt: skip
-        undo = _back(actor, found)
+        undo = put_back_address(actor, found)
         say(request, _("The model is here. Look whether everything is in it."), undo=undo)
         return seen(request, moment_address(actor, found.process, found.moment))
     title = _("Import a model")
     context = {"title": title, "form": form, "process": found.process, "replaces": found.steps}
     return form_page(request, "model_import", context, 422 if form.errors else 200)
-
-
-def _back(actor: Actor, found: Looked) -> str:
-    """The way back to what stood here, if anything did."""
-    if found.situation is None:
-        return ""
-    keys = {"process_id": found.process.pk, "situation_id": found.situation.pk}
-    return to(actor, "processes:situation_restore", **keys)
 
 
 @require_POST
@@ -117,7 +117,7 @@ def situation_copy(request: Request, process_id: UUID) -> HttpResponse:
     found = look(actor, process_id, Situation.Moment.LATER)
     commands.copy_to_later(by=actor, process=found.process)
     words = _("This is how it goes now. Change here what will be different later.")
-    say(request, words, undo=_back(actor, found))
+    say(request, words, undo=put_back_address(actor, found))
     return seen(request, moment_address(actor, found.process, found.moment))
 
 
@@ -154,7 +154,7 @@ def model_file(request: Request, process_id: UUID, moment: str) -> HttpResponseB
     if found.situation.source is not None:
         return download(found.situation.source)
     shown = queries.picture(found.process, found.situation, found.steps)
-    return _file(write_bpmn(shown.model), _name(found, "bpmn"), "application/xml")
+    return _file(write_bpmn(shown.model), file_name(found, "bpmn"), "application/xml")
 
 
 @require_safe
@@ -165,11 +165,7 @@ def model_picture(request: Request, process_id: UUID, moment: str) -> HttpRespon
         raise Http404
     shown = queries.picture(found.process, found.situation, found.steps)
     drawn = queries.sheet(shown.model, f"{found.process}: {found.moment.label}")
-    return _file(drawn, _name(found, "svg"), "image/svg+xml")
-
-
-def _name(found: Looked, ending: str) -> str:
-    return f"{slugify(found.process.name) or 'model'}-{slugify(str(found.moment.label))}.{ending}"
+    return _file(drawn, file_name(found, "svg"), "image/svg+xml")
 
 
 def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
