@@ -16,7 +16,7 @@ function translated(words) {
 }
 
 /** Keys that the library has no word for: a step behind this one, and the next one on the canvas. */
-function Keys(keyboard, selection, elementRegistry, elementFactory, autoPlace, directEditing, canvas) {
+function Keys(keyboard, selection, elementRegistry, elementFactory, autoPlace, canvas) {
   const steps = () =>
     elementRegistry
       .filter((one) => one.width && !one.labelTarget && one.parent && !one.hidden)
@@ -33,9 +33,8 @@ function Keys(keyboard, selection, elementRegistry, elementFactory, autoPlace, d
     const [one, more] = selection.get();
     if (!one || more || one.waypoints || !one.businessObject.$instanceOf("bpmn:FlowNode")) return;
     if (one.businessObject.$instanceOf("bpmn:EndEvent")) return;
-    const step = autoPlace.append(one, elementFactory.createShape({ type: "bpmn:Task" }));
-    selection.select(step);
-    directEditing.activate(step);
+    // the library chooses the new step and asks for its name
+    autoPlace.append(one, elementFactory.createShape({ type: "bpmn:Task" }));
   };
   keyboard.addListener(({ keyEvent: event }) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
@@ -46,7 +45,7 @@ function Keys(keyboard, selection, elementRegistry, elementFactory, autoPlace, d
   });
 }
 Keys.$inject = [
-  "keyboard", "selection", "elementRegistry", "elementFactory", "autoPlace", "directEditing", "canvas",
+  "keyboard", "selection", "elementRegistry", "elementFactory", "autoPlace", "canvas",
 ];
 
 /** Open a model on a canvas. Rejects when the library cannot read it; `unread` counts what it left out. */
@@ -80,6 +79,10 @@ export async function open(container, xml, { words, name, changed }) {
   const zoom = (by) => modeler.get("zoomScroll").stepZoom(by);
   fit(readable);
   modeler.on("commandStack.changed", changed);
+  // A double click leaves nothing chosen: what got its name stays chosen, so that the keys go on there.
+  let named = null;
+  modeler.on("directEditing.activate", ({ active }) => (named = active.element));
+  modeler.on("directEditing.complete", () => modeler.get("elementRegistry").get(named.id) && modeler.get("selection").select(named));
   return {
     unread: warnings.length,
     can: () => ({ undo: stack.canUndo(), redo: stack.canRedo() }),
