@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -16,17 +18,19 @@ from draagvlak.concerns.commands import (
     reopen_unsolved,
 )
 from draagvlak.concerns.models import Concern, Voice
-from draagvlak.concerns.queries import solved_counts, strip
+from draagvlak.concerns.queries import Filters, concern_page, gaps, solved_counts, strip
 from draagvlak.concerns.queries.reactions import reopens
 from draagvlak.concerns.queries.thread import own_steps
 from draagvlak.concerns.tasks import weigh_reactions
 from draagvlak.core.chores import CHORES
 from draagvlak.core.models import AuditEvent
+from draagvlak.core.policy import Role
 from draagvlak.core.verdict import Refused
 from draagvlak.core.web import to
 from draagvlak.measures.states import State as Done
+from draagvlak.programmes.models import Programme
 from tests.factories.concerns import make_answered, make_concern, make_delivered
-from tests.factories.measures import make_measure
+from tests.factories.measures import make_measure, membership_of
 from tests.factories.places import make_member, sign_in
 from tests.factories.vault import make_vault
 
@@ -190,3 +194,73 @@ def test_it_is_done_at_night_and_in_every_workspace(guide):
     for actor in (guide, other):
         react(actor, make_delivered(actor), "no", "no", "no")
     assert CHORES.get("concerns.reactions").run() == {"opened": 2, "closed": 0}
+
+
+def read_by(actor, concern):
+    """The part of the page of a concern that tells for whom it is solved."""
+    address = to(actor, "concerns:concern_detail", concern_id=concern.pk)
+    text = sign_in(Client(), actor).get(address).content.decode()
+    part = text.partition('id="solved"')[2].partition('class="actions"')[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def told(actor):
+    """What lists, the desk and the digest tell this reader of what is not solved."""
+    page = concern_page(actor, Filters(due="unsolved"))
+    return (
+        [row.unsolved for row in page.rows],
+        [row.words for row in debt.unsolved(actor)],
+        [group.count for group in gaps(actor, 5) if group.key == "not_solved"],
+    )
+
+
+def reader(guide, role):
+    return make_member(Programme.objects.get(pk=guide.programme_id), role)
+
+
+FEW = "Minder dan vijf mensen noemden dit. Alleen de begeleiders zien voor wie het is opgelost."
+
+
+@pytest.mark.parametrize("role", [Role.SPONSOR, Role.PROJECT_LEAD, Role.EMPLOYEE])
+def test_of_few_voices_only_guides_read_what_they_say(guide, role):
+    concern = react(guide, make_delivered(guide, "Papier is prettig"), "no", "partly", "yes")
+    other = reader(guide, role)
+
+    assert "Niet opgelost voor 1 van 3." in read_by(guide, concern)
+    assert "Opgelost voor 1, deels voor 1." in read_by(guide, concern)
+    assert told(guide) == (["niet opgelost voor 1 van 3"], ["niet opgelost voor 1 van 3"], [1])
+    assert FEW in read_by(other, concern)
+    assert "Niet opgelost" not in read_by(other, concern)
+    assert told(other) == ([], [], [])
+    asked = "vraag: is het voor jou opgelost?"
+    assert strip(concern, guide)[4].text == "niet opgelost voor 1 van 3"
+    assert strip(concern, other)[4].text == strip(concern)[4].text == asked
+    assert not any("#solved" in step.url for step in own_steps(other, concern))
+    Concern.objects.update(owner=membership_of(other))
+    assert news.reactions(other, None) == []
+
+
+def test_of_five_voices_others_read_that_it_is_not_solved_for_everyone(guide):
+    concern = react(guide, make_delivered(guide), "no", "yes", "yes", "partly", "")
+    sponsor = reader(guide, Role.SPONSOR)
+
+    assert "Niet voor iedereen opgelost." in read_by(sponsor, concern)
+    assert "van 5" not in read_by(sponsor, concern)
+    assert told(sponsor) == (["niet voor iedereen opgelost"], ["niet voor iedereen opgelost"], [1])
+    assert "Niet opgelost voor 1 van 5." in read_by(guide, concern)
+
+
+def test_numbers_stand_where_neither_side_is_a_few_people(guide):
+    concern = react(guide, make_delivered(guide), *["no"] * 5, *["yes"] * 4)
+    sponsor = reader(guide, Role.SPONSOR)
+    assert told(sponsor)[0] == ["niet voor iedereen opgelost"]
+
+    react(guide, concern, "yes")
+
+    assert "Niet opgelost voor 5 van 10." in read_by(sponsor, concern)
+    assert "deels voor" not in read_by(sponsor, concern)
+
+
+def test_what_goes_well_is_told_without_numbers(guide):
+    concern = react(guide, make_delivered(guide), *["yes"] * 4, "")
+    assert "Niemand noemt het niet opgelost." in read_by(reader(guide, Role.EMPLOYEE), concern)

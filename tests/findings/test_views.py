@@ -338,7 +338,7 @@ def test_a_group_votes_by_show_of_hands(guide, process):
     page(member(guide, Role.SUPPLIER), path, 403)
 
 
-def test_of_fewer_than_five_hands_no_page_tells_who_chose_what(guide, process):
+def test_of_few_hands_or_of_one_mind_no_page_tells_who_chose_what(guide, process):
     practice = make_practice(guide, process)
     review = make_review(guide, practice)
     path = f"findings/reviews/{review.pk}/"
@@ -346,7 +346,7 @@ def test_of_fewer_than_five_hands_no_page_tells_who_chose_what(guide, process):
     outcome = {"verdict": "stop", "words": "Kost te veel tijd.", "version": 1}
     hands = {"keep": 1, "adapt": 0, "stop": 3, "reasons": "Staat al in de app"}
     send(guide, f"{path}practices/{item.pk}/outcome/", **outcome, **hands)
-    few = "Minder dan vijf mensen stemden. Daarom staan hier geen aantallen."
+    few = "De aantallen staan hier niet: weinig mensen stemden, of bijna iedereen koos hetzelfde."
     for text in (page(member(guide, Role.SPONSOR), path), page(guide, path)):
         assert few in text
         assert "Staat al in de app" in text
@@ -354,8 +354,15 @@ def test_of_fewer_than_five_hands_no_page_tells_who_chose_what(guide, process):
     text = page(member(guide), f"findings/practices/{practice.pk}/")
     assert "Kost te veel tijd." in text
     assert 'row-side">3<' not in text
-    hands |= {"stop": 4}
-    send(guide, f"{path}practices/{item.pk}/outcome/", **{**outcome, "version": 2}, **hands)
+    for version, counted in enumerate(({"keep": 0, "stop": 5}, {"keep": 1, "stop": 9}), start=2):
+        sent = outcome | hands | counted | {"version": version}
+        send(guide, f"{path}practices/{item.pk}/outcome/", **sent)
+        text = page(member(guide), path)
+        assert few in text
+        assert f'row-side">{counted["stop"]}<' not in text
+    hands |= {"keep": 2, "stop": 4}
+    send(guide, f"{path}practices/{item.pk}/outcome/", **outcome | {"version": 4}, **hands)
+    assert few not in page(member(guide), path)
     assert 'row-side">4<' in page(member(guide), path)
     assert 'row-side">4<' in page(member(guide), f"findings/practices/{practice.pk}/")
 

@@ -167,7 +167,9 @@ def test_what_is_late_for_a_week_is_told_to_the_lead_as_a_count(guide, sponsor, 
 def test_what_is_not_solved_and_what_moved_is_told_without_who_or_when(guide, sponsor, server):
     for title, unsolved in (("Papier is prettig", 1), ("Inloggen duurt lang", 0)):
         done = make_delivered(guide, title)
-        Concern.objects.filter(pk=done.pk).update(unsolved=unsolved, owner=membership_of(sponsor))
+        Concern.objects.filter(pk=done.pk).update(
+            unsolved=unsolved, voices=5, owner=membership_of(sponsor)
+        )
 
     digest(sponsor)
 

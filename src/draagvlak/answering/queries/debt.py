@@ -14,7 +14,12 @@ from django.utils.translation import ngettext
 
 from draagvlak.answering.queries.words import SOON, late_words
 from draagvlak.concerns.queries import day_words, key_of, promise_words, visible_concerns
-from draagvlak.concerns.queries.reactions import reacted_counts, reopens
+from draagvlak.concerns.queries.reactions import (
+    reacted_counts,
+    reopens,
+    told_unsolved,
+    unsolved_words,
+)
 from draagvlak.concerns.queries.thread import own_steps
 from draagvlak.concerns.rules import may_reopen
 from draagvlak.concerns.states import ANSWERED, UNANSWERED
@@ -224,8 +229,7 @@ def unsolved(actor: Actor) -> list[Unsolved]:
         Unsolved(
             row.title,
             to(actor, "concerns:concern_detail", concern_id=row.pk) + "#solved",
-            _("not solved for %(count)s of %(total)s")
-            % {"count": row.unsolved, "total": row.voices},
+            unsolved_words(actor, row.unsolved, row.voices),
             to(actor, "concerns:concern_reopen", concern_id=row.pk)
             if may_reopen(actor, row)
             else "",
@@ -237,8 +241,9 @@ def unsolved(actor: Actor) -> list[Unsolved]:
 
 
 def look_again(actor: Actor) -> QuerySet[Concern]:
-    """Concerns that were answered, and that somebody calls not solved."""
-    return visible_concerns(actor).filter(archived_at=None, unsolved__gt=0, state__in=ANSWERED)
+    """Concerns that were answered, and that this reader may know not to be solved."""
+    rows = visible_concerns(actor).filter(archived_at=None, state__in=ANSWERED)
+    return rows.filter(told_unsolved(actor))
 
 
 def waiting(actor: Actor, limit: int) -> tuple[Sequence[Waiting], int]:

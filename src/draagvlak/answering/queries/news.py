@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from draagvlak.answering.queries.words import ESCALATED
 from draagvlak.concerns.queries import promise_words, visible_concerns
+from draagvlak.concerns.queries.reactions import told_unsolved
 from draagvlak.concerns.states import ANSWERED, UNANSWERED
 from draagvlak.core.models import AuditEvent
 from draagvlak.core.policy import Data, Role, sees
@@ -56,7 +57,7 @@ def reactions(actor: Actor, since: dt.date) -> Sequence[Line]:
     """Answers of the actor that do not solve it for everybody. For guides: of the programme."""
     del since
     rows = visible_concerns(actor) if actor.is_guide else _own(actor)
-    rows = rows.filter(archived_at=None, state__in=ANSWERED, unsolved__gt=0)
+    rows = rows.filter(told_unsolved(actor), archived_at=None, state__in=ANSWERED)
     return _lines(actor, Kind.REACTION, rows.order_by("-unsolved", "pk"), _unsolved_words)
 
 

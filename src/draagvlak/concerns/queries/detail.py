@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from draagvlak.concerns.models import Answer, AnswerVersion, Cause, Concern
+from draagvlak.concerns.queries.reactions import unsolved_words
 from draagvlak.concerns.queries.words import capital, day_words, promise_words, title_key
 from draagvlak.concerns.states import ANSWERED, TRANSITIONS, VERBS, State
+from draagvlak.core.actor import VISITOR
 from draagvlak.core.web import to
 from draagvlak.organisations.models import Group
 
@@ -115,8 +117,8 @@ def state_meanings() -> list[Meaning]:
     ]
 
 
-def strip(concern: Concern) -> list[StripStep]:
-    """The five steps with what each came to; the next one that misses is "now"."""
+def strip(concern: Concern, actor: Actor = VISITOR) -> list[StripStep]:
+    """The five steps with what each came to, for this reader; the next that misses is "now"."""
     reached = _REACHED[State(concern.state)]
     if concern.closed_on is not None:
         reached += 1
@@ -125,7 +127,7 @@ def strip(concern: Concern) -> list[StripStep]:
         "" if reached >= 2 else _("no cause yet"),  # noqa: PLR2004 the second of five
         _measure_text(concern),
         _answer_text(concern),
-        _effect_text(concern),
+        _effect_text(actor, concern),
     ]
     words = [_("heard"), _("cause"), _("measure"), _("told back"), _("effect")]
     anchors = ["#voices", "#causes", "#measures", "#answers", "#solved"]
@@ -160,12 +162,10 @@ def _answer_text(concern: Concern) -> str:
     return ""
 
 
-def _effect_text(concern: Concern) -> str:
-    if concern.unsolved:
-        return _("not solved for %(count)s of %(total)s") % {
-            "count": concern.unsolved,
-            "total": concern.voices,
-        }
+def _effect_text(actor: Actor, concern: Concern) -> str:
+    unsolved = unsolved_words(actor, concern.unsolved, concern.voices)
+    if unsolved:
+        return unsolved
     if concern.closed_on is not None:
         return _("solved for everyone")
     return _("ask: is it solved for you?") if concern.state == State.DELIVERED else ""

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 
 from draagvlak.concerns.models import AffectedGroup, Cause, Concern, ConcernCause, Voice, VoiceTally
 from draagvlak.concerns.queries.access import sees_all, visible_concerns
+from draagvlak.concerns.queries.reactions import least_voices
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core.remembered import remembered
 from draagvlak.lib.disclosure import THRESHOLD, Told, told_sum
@@ -156,7 +157,8 @@ def insight(actor: Actor) -> Insight:
     def look() -> Insight:
         return Insight(heat(actor), strands(actor), group_shares(actor))
 
-    return remembered(actor, "concerns.insight", look, None if sees_all(actor) else actor.user_id)
+    who = None if sees_all(actor) else actor.user_id
+    return remembered(actor, "concerns.insight", look, who, actor.is_guide)
 
 
 def heat(actor: Actor) -> Heat:
@@ -360,6 +362,7 @@ def _asked(actor: Actor) -> QuerySet[Concern]:
     """Answered concerns of which somebody said whether it is solved for them."""
     said = Voice.objects.filter(workspace_id=actor.tenant, concern_id=OuterRef("pk"))
     rows = visible_concerns(actor).filter(state__in=ANSWERED, archived_at=None)
+    rows = rows.filter(voices__gte=least_voices(actor))
     return rows.filter(Exists(said.exclude(solved="")))
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from draagvlak.concerns.models import AffectedGroup, Concern, ConcernCause
 from draagvlak.concerns.queries.access import sees_all, visible_concerns
 from draagvlak.concerns.queries.choices import KIND_CONCERN
+from draagvlak.concerns.queries.reactions import told_unsolved, unsolved_words
 from draagvlak.concerns.queries.words import capitals, promise_words
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core import search
@@ -139,7 +140,7 @@ class ConcernRow(NamedTuple):
     severity: int
     severity_label: str
     voices: int
-    unsolved: int
+    unsolved: str
     owner: str
     groups: str
     due_words: str
@@ -162,6 +163,8 @@ def restricted(
     rows = visible_concerns(actor)
     if filters.q:
         rows = rows.filter(pk__in=search.matches(actor, filters.q, kind=KIND_CONCERN))
+    if filters.due == UNSOLVED:
+        rows = rows.filter(told_unsolved(actor))
     return narrowed(rows, actor.tenant, filters, skip)
 
 
@@ -206,7 +209,8 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
     sorting = SORTS[filters.sort]
     backward = bool(filters.before)
     mark = _read_mark(sorting, filters.before or filters.after)
-    if mark is None and not backward and filters.is_plain and sees_all(actor):
+    told_all = filters.due != UNSOLVED or actor.is_guide
+    if mark is None and not backward and filters.is_plain and sees_all(actor) and told_all:
         plain = replace(filters, choose="", more="")
         look = partial(_first_page, actor.tenant, actor.programme_id, plain)
         found, seen = remembered(actor, "concerns.list", look, plain)
@@ -224,7 +228,7 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
     has_newer = more if backward else mark is not None
     has_older = bool(found) if backward else more
     return Page(
-        rows=_rows(actor.tenant, [pk for pk, _value in found], seen),
+        rows=_rows(actor, [pk for pk, _value in found], seen),
         newer=filters.href(before=first) if has_newer and found else "",
         older=filters.href(after=last) if has_older else "",
     )
@@ -278,10 +282,10 @@ def _look_at(tenant: UUID, ids: Sequence[UUID]) -> _Seen:
 
 def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
     """The lines of these concerns, in the order of the keys (three statements at most)."""
-    return _rows(actor.tenant, ids, _look_at(actor.tenant, ids))
+    return _rows(actor, ids, _look_at(actor.tenant, ids))
 
 
-def _rows(tenant: UUID, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
+def _rows(actor: Actor, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
     """The lines of these concerns, in the order of the keys (one statement, if they have owners).
 
     Names of owners belong to no workspace, so they are not remembered with the rest.
@@ -290,7 +294,7 @@ def _rows(tenant: UUID, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
     severities = capitals(Concern.Severity)
     today, language = timezone.localdate(), get_language()
     owners = {row[7] for row in seen.columns.values() if row[7] is not None}
-    names = dict(_owner_names(tenant, sorted(owners))) if owners else {}
+    names = dict(_owner_names(actor.tenant, sorted(owners))) if owners else {}
     lines = []
     for pk in ids:
         if pk not in seen.columns:
@@ -308,7 +312,7 @@ def _rows(tenant: UUID, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
                 severity=severity,
                 severity_label=severities[severity],
                 voices=voices,
-                unsolved=unsolved,
+                unsolved=unsolved_words(actor, unsolved, voices),
                 owner=names.get(owner, "") if owner else "",
                 groups=seen.groups.get(pk, ""),
                 due_words=promise_words(owed, today, language) if owed else "",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
 from draagvlak.concerns.models import Concern, Voice
 from draagvlak.concerns.states import ANSWERED, State
@@ -21,11 +22,42 @@ LEAST: Final = 3
 """Fewer who say no open nothing by themselves: one or two people would undo it for forty."""
 SHARE: Final = 2
 """One in two of those who said anything."""
+SHOWN_FROM: Final = 5
+"""Of fewer voices only guides read what they say of an answer; of fewer of one mind how many."""
 
 
 def reopens(said_no: int, reacted: int) -> bool:
     """Whether a concern opens again by what its voices say."""
     return said_no >= LEAST and said_no * SHARE >= reacted
+
+
+def least_voices(actor: Actor) -> int:
+    """From how many voices this reader may know that an answer does not solve it for everybody."""
+    return 0 if actor.is_guide else SHOWN_FROM
+
+
+def may_tell(actor: Actor, voices: int) -> bool:
+    """Whether this reader may know that an answer does not solve it for everybody."""
+    return voices >= least_voices(actor)
+
+
+def may_count(actor: Actor, said_no: int, voices: int) -> bool:
+    """Whether this reader may know how many call it not solved: neither side is a few people."""
+    return actor.is_guide or min(said_no, voices - said_no) >= SHOWN_FROM
+
+
+def told_unsolved(actor: Actor) -> Q:
+    """The concerns of which this reader may know that somebody calls them not solved."""
+    return Q(unsolved__gt=0, voices__gte=least_voices(actor))
+
+
+def unsolved_words(actor: Actor, said_no: int, voices: int) -> str:
+    """For how many it is not solved, as far as this reader may know; else empty."""
+    if not said_no or not may_tell(actor, voices):
+        return ""
+    if may_count(actor, said_no, voices):
+        return _("not solved for %(count)s of %(total)s") % {"count": said_no, "total": voices}
+    return _("not solved for everyone")
 
 
 def to_reopen(space: UUID) -> QuerySet[Concern]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from draagvlak.concerns.models import Answer, Concern, ConcernCause
 from draagvlak.concerns.queries.access import sees_all, visible_causes, visible_concerns
 from draagvlak.concerns.queries.lists import LATE, UNSOLVED, Filters
+from draagvlak.concerns.queries.reactions import may_tell, told_unsolved
 from draagvlak.concerns.queries.words import capital, promise_words
 from draagvlak.concerns.states import ANSWERED, UNANSWERED, State
 from draagvlak.core.few import first_few
@@ -144,7 +145,7 @@ def _own_step(actor: Actor, concern: Concern) -> Step:
     if concern.state == State.ANSWERED:
         url = to(actor, "concerns:concern_tell", concern_id=here)
         return Step(_("Tell it back"), url, _("The answer was not told to who raised it."))
-    if concern.unsolved:
+    if concern.unsolved and may_tell(actor, concern.voices):
         url = f"{_page(actor, here)}#solved"
         return Step(_("Look at it again"), url, _("It is not solved for everyone."))
     url = to(actor, "concerns:voice_list", concern_id=here)
@@ -225,7 +226,7 @@ def gaps(actor: Actor, limit: int) -> Sequence[GapGroup]:
         ),
         (
             GapGroup("not_solved", _("Answered, but not solved for everyone"), 0, []),
-            rows.filter(state__in=ANSWERED, unsolved__gt=0),
+            rows.filter(told_unsolved(actor), state__in=ANSWERED),
             Filters(due=UNSOLVED),
         ),
     ]

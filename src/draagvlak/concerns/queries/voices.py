@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from draagvlak.concerns.models import Concern, Voice, VoiceTally
 from draagvlak.concerns.queries.choices import Choice
-from draagvlak.concerns.queries.reactions import reopens
+from draagvlak.concerns.queries.reactions import may_tell, reopens, unsolved_words
 from draagvlak.organisations.models import Group, Person
 from draagvlak.vault.queries import Sealed, Tampered, unseal_for_programme
 
@@ -77,9 +78,13 @@ class SolvedCounts:
         return self.yes + self.partly + self.no + self.unknown
 
     @property
+    def reacted(self) -> int:
+        return self.yes + self.partly + self.no
+
+    @property
     def reopens(self) -> bool:
         """Whether the concern opens again at night by what voices say."""
-        return reopens(self.no, self.yes + self.partly + self.no)
+        return reopens(self.no, self.reacted)
 
 
 def open_voices(actor: Actor, vault: OpenVault, concern: Concern) -> list[Who]:
@@ -205,6 +210,36 @@ def voices_by_group(concern: Concern) -> list[GroupVoices]:
     few = [GroupVoices(name, None) for name in sorted(set(touched) - counts.keys())]
     many = [GroupVoices(name, counts[name]) for name in counts]
     return sorted(many, key=lambda row: (-(row.count or 0), row.group)) + few
+
+
+@dataclass(frozen=True)
+class SolvedFor:
+    """For whom an answer solved it, as far as one reader may know.
+
+    `counts` only for guides: the parts of one whole tell more than each of them. Others read how
+    many call it not solved where that is no small group, and else that it is so for somebody.
+    """
+
+    total: int
+    reacted: int
+    few: bool
+    unsolved: str
+    reopens: bool
+    counts: SolvedCounts | None
+
+
+def solved_for(actor: Actor, concern: Concern) -> SolvedFor:
+    """What this reader may know of what voices say of the answer. One statement."""
+    found = solved_counts(concern)
+    told = may_tell(actor, found.total)
+    return SolvedFor(
+        total=found.total,
+        reacted=found.reacted,
+        few=not told,
+        unsolved=capfirst(unsolved_words(actor, found.no, found.total)),
+        reopens=told and found.reopens,
+        counts=found if actor.is_guide else None,
+    )
 
 
 def solved_counts(concern: Concern) -> SolvedCounts:

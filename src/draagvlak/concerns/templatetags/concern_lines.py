@@ -33,7 +33,6 @@ def concern_lines(rows: Sequence[ConcernRow], may_keep: object, choose: object =
         "nobody": escape(_("Choose an owner")),
         "change": escape(_("change")),
         "choose": escape(_("Choose")),
-        "unsolved": escape(_("%(no)s of %(total)s not solved")),
     }
     keep = bool(may_keep)
     box = keep and bool(choose)
@@ -50,7 +49,7 @@ def _line(row: ConcernRow, words: dict[str, str], *, keep: bool, box: bool) -> s
         f'<a href="{row.id}/">{escape(row.title)}</a>{groups}</span>{"</div>" if box else ""}'
         f'<td data-label="{words["state"]}"><span class="row-text"><span>'
         f'<span class="status status-{row.state}">{row.state_label}</span></span>'
-        f"{_notes(row, words)}</span>"
+        f"{_notes(row)}</span>"
         f'<td data-label="{words["voices"]}" class="column-number">{row.voices}'
         f'<td data-label="{words["severity"]}"><span data-value>'
         f"{_value(row, 'severity', row.severity_label, words['change'], keep=keep)}"
@@ -69,13 +68,12 @@ def _box(row: ConcernRow, words: dict[str, str]) -> str:
     )
 
 
-def _notes(row: ConcernRow, words: dict[str, str]) -> str:
+def _notes(row: ConcernRow) -> str:
     """What is owed or not solved, under the state."""
     due = f"<strong>{escape(row.due_words)}</strong>" if row.late else escape(row.due_words)
     text = f'<span class="note">{due}</span>' if due else ""
     if row.unsolved:
-        said = words["unsolved"] % {"no": row.unsolved, "total": row.voices}
-        text += f'<span class="note">{said}</span>'
+        text += f'<span class="note">{escape(row.unsolved)}</span>'
     return text
 
 

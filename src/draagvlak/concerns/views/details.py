@@ -58,7 +58,7 @@ def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
     causes = queries.causes_of(concern)
     context = {
         "concern": concern,
-        "strip": queries.strip(concern),
+        "strip": queries.strip(concern, actor),
         "step": queries.next_step(actor, concern),
         **{name: queries.value_of(actor, concern, name) for name in ("owner", "due", "severity")},
         "promise": queries.promise(concern),
@@ -66,7 +66,7 @@ def concern_detail(request: Request, concern_id: UUID) -> HttpResponse:
         "origin": queries.origin_of(concern),
         "causes": causes,
         "answers": queries.answers_of(concern),
-        "solved": queries.solved_counts(concern),
+        "solved": queries.solved_for(actor, concern),
         "tallies": queries.voices_by_group(concern),
         "panels": panels_for(actor, "concern", concern.pk),
         "words": words_used(actor, [concern.title, concern.description]),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAGE = 50
 FEWEST = 5
 """Votes of which counts are told from this number on: with fewer one sees who chose what."""
+APART = 2
+"""So many chose otherwise than most did, else nobody's choice is their own secret."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,11 @@ def item_rows(actor: Actor, review: Review) -> list[ItemRow]:
 def counts_of(item: Reviewed) -> list[Count3]:
     """How many chose what; nothing of fewer than five, also when hands were counted.
 
-    The room saw the hands. The page is read by everybody in the programme.
+    Nothing either where all of them, or all but one, chose the same: then the numbers say what
+    each of them chose. The room saw the hands. The page is read by everybody in the programme.
     """
     numbers = [each for each in (item.keep, item.adapt, item.stop) if each is not None]
-    if sum(numbers) < FEWEST:
+    if sum(numbers) < FEWEST or sum(numbers) - max(numbers) < APART:
         return []
     pairs = zip(Judgement, numbers, strict=True)
     return [Count3(capfirst(str(each.label)), number) for each, number in pairs]
