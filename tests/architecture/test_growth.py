@@ -27,7 +27,7 @@ from draagvlak.conversations.models import (
 )
 from draagvlak.core.ids import uuid4
 from draagvlak.core.policy import Role
-from draagvlak.findings.commands import GainDraft, put_gain, tie_concern
+from draagvlak.findings.commands import GainDraft, put_gain, tie_concern, tie_measure
 from draagvlak.lessons.models import Pick
 from draagvlak.measures.models import MeasureCause
 from draagvlak.measures.states import State
@@ -213,13 +213,13 @@ class Place:
         """A finding of each kind at a step, from a quote, and a session over practices."""
         work, guide = things["work"], self.guide
         key = processes.make_step(guide, work, f"Zie {self.count}", role="Griffie").key
-        findings.make_bottleneck(guide, work, step=key)
+        stuck = findings.make_bottleneck(guide, work, step=key)
         findings.make_fact(guide, work, step=key)
         practice = findings.make_practice(guide, work, step=key)
         chance = findings.make_opportunity(guide, work, group=group)
         tie_concern(by=guide, opportunity=chance, concern=things["concern"])
         findings.make_review(guide, practice)
-        return {"practice": practice, "chance": chance, "key": key, "large": group}
+        return {"practice": practice, "chance": chance, "stuck": stuck, "key": key, "large": group}
 
     def _programme(self, person):
         decision = programmes.make_decision(self.guide, f"Besluit {self.count}")
@@ -266,6 +266,8 @@ class Place:
         findings.make_fact(guide, first["work"], step=first["key"])
         put_gain(by=guide, opportunity=first["chance"], group=new["large"], draft=GainDraft())
         tie_concern(by=guide, opportunity=new["chance"], concern=first["concern"])
+        tie_measure(by=guide, bottleneck=first["stuck"], measure=new["measure"])
+        tie_measure(by=guide, bottleneck=new["stuck"], measure=first["measure"])
         tie_concern(by=guide, opportunity=first["chance"], concern=new["concern"])
         findings.make_review(guide, first["practice"], new["practice"])
         Voice.objects.create(
