@@ -110,7 +110,6 @@ def world(programme):
         "fact_id": first(Fact, **here),
         "practice_id": first(Practice, **here),
         "opportunity_id": first(Opportunity, **here),
-        "bottleneck_id": first(Bottleneck, **here),
         "review_id": first(Review, **here),
         "item_id": first(Reviewed, **space, review__programme_id=programme.pk),
         "document_id": first(Document, **here),
