@@ -185,6 +185,7 @@ class TestInjection1:
         assert set(found) == {
             "concerns/templatetags/concern_lines.py",
             "conversations/templatetags/conversation_lines.py",
+            "core/templatetags/fields.py",
             "measures/templatetags/measure_lines.py",
             "organisations/templatetags/person_lines.py",
             "processes/views/pictures.py",
