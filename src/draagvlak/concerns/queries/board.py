@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def board_columns(actor: Actor) -> list[Column]:
     """The five states with their first concerns; statements do not grow with the concerns."""
     rows = visible_concerns(actor).filter(archived_at=None)
-    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
     heads = {
         state: list(
             rows.filter(state=state).order_by("-voices", "pk").values_list("pk", flat=True)[:CARDS]

@@ -379,7 +379,7 @@ def _by_group(actor: Actor, concerns: QuerySet[Concern]) -> dict[UUID, int]:
     rows = AffectedGroup.objects.filter(
         workspace_id=actor.tenant, concern_id__in=concerns.values("pk")
     )
-    return dict(rows.order_by().values_list("group_id").annotate(many=Count("pk")))
+    return dict(rows.order_by().values_list("group_id").annotate(many=Count("*")))
 
 
 def _name(names: QuerySet[Cause, str] | QuerySet[Group, str]) -> str:

@@ -167,7 +167,7 @@ def coverage_page(actor: Actor, axis: Axis, *, parent: str = "", after: str = ""
         heard = _heard_by(actor, GROUP_OF, _heard_here(actor))
     else:
         inside = people_concerned(actor).filter(organisation_id__in=keys)
-        sizes = dict(inside.order_by().values_list("organisation_id").annotate(many=Count("pk")))
+        sizes = dict(inside.order_by().values_list("organisation_id").annotate(many=Count("*")))
         heard = _heard_by(actor, "person__organisation_id", _heard_here(actor))
     found = [
         CoverageRow(str(key), name, sizes.get(key, 0), heard.get(key, NOBODY))
@@ -212,7 +212,7 @@ def group_sizes(actor: Actor, keys: Sequence[UUID]) -> dict[UUID, int]:
     part = _organisations(actor)
     if part:
         members = members.filter(person__organisation_id__in=part)
-    return dict(members.order_by().values_list("group_id").annotate(many=Count("pk")))
+    return dict(members.order_by().values_list("group_id").annotate(many=Count("*")))
 
 
 def access_coverage_unit(actor: Actor, key: str) -> Unit | None:

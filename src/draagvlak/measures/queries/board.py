@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def board_columns(actor: Actor) -> list[Column]:
     """The five states with their first measures; statements do not grow with the measures."""
     rows = visible_measures(actor).present()
-    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
     keyed = rows.annotate(key=SORTS["due"]().key).order_by("key", "pk")
     heads = {
         state: list(keyed.filter(state=state).values_list("pk", flat=True)[:CARDS])
