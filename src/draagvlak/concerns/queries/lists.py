@@ -18,22 +18,21 @@ from draagvlak.concerns.models import AffectedGroup, Concern, ConcernCause
 from draagvlak.concerns.queries.access import sees_all, visible_concerns
 from draagvlak.concerns.queries.choices import KIND_CONCERN
 from draagvlak.concerns.queries.reactions import told_unsolved, unsolved_words
+from draagvlak.concerns.queries.seen import look_at, owner_names
 from draagvlak.concerns.queries.words import capitals, promise_words
 from draagvlak.concerns.states import ANSWERED, State
 from draagvlak.core import search
 from draagvlak.core.prepared import prepared
 from draagvlak.core.remembered import remembered
-from draagvlak.programmes.models import Membership
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from django.db.models import QuerySet
     from django.db.models.expressions import OrderBy
 
+    from draagvlak.concerns.queries.seen import Seen
     from draagvlak.core.actor import Actor
-
-    _Columns = tuple[UUID, str, str, str, int, int, int, UUID | None, dt.date | None]
 
 PAGE = 50
 LARGEST = 2**31 - 1
@@ -219,7 +218,7 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
         if mark is not None:
             rows = rows.filter(_beyond(sorting, mark, backward=backward))
         found = list(_keys(rows, sorting, backward=backward))
-        seen = _look_at(actor.tenant, [pk for pk, _value in found[:PAGE]])
+        seen = look_at(actor.tenant, [pk for pk, _value in found[:PAGE]])
     more = len(found) > PAGE
     found = found[:PAGE]
     if backward:
@@ -236,10 +235,10 @@ def concern_page(actor: Actor, filters: Filters) -> Page:
 
 def _first_page(
     tenant: UUID, programme: UUID, filters: Filters
-) -> tuple[list[tuple[UUID, object]], _Seen]:
+) -> tuple[list[tuple[UUID, object]], Seen]:
     """The keys of the first page and of the line behind it, and what its lines show."""
     found = _first_keys(tenant, programme, filters)
-    return found, _look_at(tenant, [pk for pk, _value in found[:PAGE]])
+    return found, look_at(tenant, [pk for pk, _value in found[:PAGE]])
 
 
 def _keys(
@@ -265,27 +264,12 @@ def concern_ids(actor: Actor, filters: Filters, limit: int) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
-class _Seen(NamedTuple):
-    """What a page shows of its concerns: columns and the names of groups, by key."""
-
-    columns: Mapping[UUID, _Columns]
-    groups: Mapping[UUID, str]
-
-
-def _look_at(tenant: UUID, ids: Sequence[UUID]) -> _Seen:
-    """The columns and groups of these concerns (two statements)."""
-    return _Seen(
-        {row[0]: row for row in _columns(tenant, ids)},
-        {key: ", ".join(words) for key, words in _gathered(_group_names(tenant, ids)).items()},
-    )
-
-
 def concern_rows(actor: Actor, ids: Sequence[UUID]) -> list[ConcernRow]:
     """The lines of these concerns, in the order of the keys (three statements at most)."""
-    return _rows(actor, ids, _look_at(actor.tenant, ids))
+    return _rows(actor, ids, look_at(actor.tenant, ids))
 
 
-def _rows(actor: Actor, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
+def _rows(actor: Actor, ids: Sequence[UUID], seen: Seen) -> list[ConcernRow]:
     """The lines of these concerns, in the order of the keys (one statement, if they have owners).
 
     Names of owners belong to no workspace, so they are not remembered with the rest.
@@ -294,7 +278,7 @@ def _rows(actor: Actor, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
     severities = capitals(Concern.Severity)
     today, language = timezone.localdate(), get_language()
     owners = {row[7] for row in seen.columns.values() if row[7] is not None}
-    names = dict(_owner_names(actor.tenant, sorted(owners))) if owners else {}
+    names = dict(owner_names(actor.tenant, sorted(owners))) if owners else {}
     lines = []
     for pk in ids:
         if pk not in seen.columns:
@@ -320,43 +304,6 @@ def _rows(actor: Actor, ids: Sequence[UUID], seen: _Seen) -> list[ConcernRow]:
             )
         )
     return lines
-
-
-@prepared
-def _columns(tenant: UUID, ids: Sequence[UUID]) -> QuerySet[Concern, _Columns]:
-    return Concern.objects.filter(workspace_id=tenant, pk__in=ids).values_list(
-        "pk",
-        "title",
-        "kind",
-        "state",
-        "severity",
-        "voices",
-        "unsolved",
-        "owner_id",
-        "answer_due_on",
-    )
-
-
-@prepared
-def _owner_names(tenant: UUID, owners: Sequence[UUID]) -> QuerySet[Membership, tuple[UUID, str]]:
-    rows = Membership.objects.filter(workspace_id=tenant, pk__in=owners)
-    return rows.values_list("pk", "user__name")
-
-
-@prepared
-def _group_names(tenant: UUID, ids: Sequence[UUID]) -> QuerySet[AffectedGroup, tuple[UUID, str]]:
-    rows = AffectedGroup.objects.filter(workspace_id=tenant, concern_id__in=ids)
-    return rows.order_by("group__name").values_list("concern_id", "group__name")
-
-
-def _gathered(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, list[str]]:
-    """The words per concern, each once, in order."""
-    found: dict[UUID, list[str]] = {}
-    for key, word in pairs:
-        words = found.setdefault(key, [])
-        if word not in words:
-            words.append(word)
-    return found
 
 
 def _order(sorting: Sorting, *, backward: bool) -> list[str | OrderBy]:
