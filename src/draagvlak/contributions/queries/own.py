@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 READERS: Final = frozenset({Role.EMPLOYEE, Role.KEY_USER})
 
 
-def own_panel(actor: Actor, _programme_id: UUID) -> Panel | None:
+def own_panel(actor: Actor, object_id: UUID) -> Panel | None:
     """For employees and key users. What they said is not here: no account leads to it."""
-    if actor.programme is None or not actor.has(*READERS):
+    del object_id
+    if actor.workspace is None or not actor.has(*READERS):
         return None
     follow = reverse("speak_follow", kwargs={"space": actor.workspace.slug})
     context = {

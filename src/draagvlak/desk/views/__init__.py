@@ -67,7 +67,7 @@ def today(request: Request) -> HttpResponse:
     context = {
         "today": queries.today(actor),
         "own": own_change(actor),
-        "panels": panels_for(actor, "today", actor.programme_id) if actor.programme_id else [],
+        "panels": panels_for(actor, "today", actor.programme_id),
         "vault_open": request.vault is not None,
         "vault_made": queries.has_vault(actor),
     }
