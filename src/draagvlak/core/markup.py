@@ -10,6 +10,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
+from django.utils.formats import localize
+from django.utils.html import conditional_escape
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -69,6 +72,28 @@ def _facet(option: FacetOption, more: str) -> str:
         f'<li><a href="{href}"{current}{fetched}><span>{escape(str(option.label))}</span>'
         f"{count}</a></li>"
     )
+
+
+def tabs(items: Iterable[object]) -> str:
+    """The links of `{% ui "tabs" %}`; an item is an object or a mapping."""
+    return "".join([_tab_link(item) for item in items])
+
+
+def _tab_link(item: object) -> str:
+    href = _part(item, "href") or _part(item, "url") or ""
+    current = ' aria-current="page"' if _part(item, "current") else ""
+    count = _part(item, "count")
+    shown = "" if count in {None, ""} else f' <span class="count">{_shown(localize(count))}</span>'
+    return f'<li><a href="{_shown(href)}"{current}>{_shown(_part(item, "label"))}{shown}</a></li>'
+
+
+def _part(item: object, name: str) -> object:
+    return item.get(name) if isinstance(item, dict) else getattr(item, name, None)
+
+
+def _shown(value: object) -> str:
+    """A value as a template shows it."""
+    return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 def cell(label: str, inner: str, kind: str = "") -> str:

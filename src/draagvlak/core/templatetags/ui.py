@@ -34,8 +34,7 @@ from django.forms.utils import flatatt
 from django.template import Engine, TemplateSyntaxError
 from django.template.base import NodeList, Template, TextNode
 from django.templatetags.static import static
-from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -347,24 +346,7 @@ def facet_groups(groups: Sequence[FacetGroup], target: str) -> SafeString:
 @register.simple_tag
 def tab_links(items: Sequence[object]) -> SafeString:
     """The links of `{% ui "tabs" %}`, written by hand; an item is an object or a mapping."""
-    return SafeString("".join([_tab_link(item) for item in items]))
-
-
-def _tab_link(item: object) -> str:
-    href = _part(item, "href") or _part(item, "url") or ""
-    current = ' aria-current="page"' if _part(item, "current") else ""
-    count = _part(item, "count")
-    shown = "" if count in {None, ""} else f' <span class="count">{_shown(localize(count))}</span>'
-    return f'<li><a href="{_shown(href)}"{current}>{_shown(_part(item, "label"))}{shown}</a></li>'
-
-
-def _part(item: object, name: str) -> object:
-    return item.get(name) if isinstance(item, dict) else getattr(item, name, None)
-
-
-def _shown(value: object) -> str:
-    """A value as a template shows it."""
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    return SafeString(markup.tabs(items))
 
 
 # Small words
