@@ -415,5 +415,5 @@ def test_a_measure_with_many_around_it_costs_the_same(
     measure = make_measure(guide, *concerns, cause=cause, state=State.UNDER_WAY)
     for _each in range(count):
         make_delivery(guide, measure)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert client.get(url(guide, "measure_detail", measure)).status_code == 200
