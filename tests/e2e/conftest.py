@@ -12,7 +12,8 @@ from tools.browsers import FLAGS, browser_path
 from tests.e2e.looking import Window
 from tests.e2e.serving import serve
 
-GUIDES = 40
+GUIDES = 120
+"""More than there are journeys: one worker may walk nearly all of them."""
 PATIENCE = 20_000
 """Milliseconds that a page may take to show or do something. Playwright waits five seconds for what
 is expected, which a busy machine can miss; what never comes fails just the same."""

@@ -77,6 +77,7 @@ def test_a_concern_and_a_raw_note_come_back_elsewhere(house, windows, browser, t
         page.goto(talk.replace(house.url, url))
         page.locator("[name=passphrase]").fill(PASSPHRASE)
         page.locator("main form .button-primary").click()
+        expect(page.locator("[name=passphrase]")).to_have_count(0)
         page.goto(talk.replace(house.url, url))
         expect(page.locator("note-editor textarea")).to_have_value(RAW)
         assert other.trouble == []

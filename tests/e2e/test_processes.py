@@ -85,8 +85,10 @@ def test_from_a_table_to_what_changes_for_a_group_by_keyboard(windows):
     page.goto(here)
     keys.choose(page.get_by_label("Groep die het werk doet van Secretariaat"), "Secretariaat")
     keys.press(name(page, "Bewaar").first)
+    expect(page.get_by_text("Bewaard.").first).to_be_visible()
     page.goto(f"{place.split('/p/')[0]}/organisations/groups/")
     page.get_by_role("link", name="Secretariaat").first.click()
+    page.wait_for_url(re.compile(r"groups/[0-9a-f-]{36}/"))
     group = re.search(r"groups/([0-9a-f-]{36})/", page.url).group(1)
     page.goto(f"{place}processes/")
     keys.press(page.get_by_role("link", name="Wat er voor wie verandert"))
@@ -116,6 +118,7 @@ def test_rows_of_a_spreadsheet_on_a_phone_without_javascript(windows):
     expect(page.locator("#steps")).to_contain_text("Bundel rondbrengen")
 
     name(page, "Kopieer naar straks").click()
+    expect(page.locator("h1")).to_contain_text("straks")
     page.goto(f"{here}later/table/")
     for field in ("name", "role", "minutes", "often"):
         page.locator(f"[name='2-{field}']").fill("")
@@ -130,6 +133,7 @@ def test_rows_of_a_spreadsheet_on_a_phone_without_javascript(windows):
     doing = page.get_by_label("Groep die het werk doet van Bode")
     doing.select_option(label="Bodes")
     page.locator("form", has=doing).get_by_role("button").click()
+    expect(page.get_by_text("Bewaard.").first).to_be_visible()
     page.goto(f"{place}processes/")
     page.get_by_role("link", name="Wat er voor wie verandert").click()
     expect(page.locator("h1")).to_have_text("Wat er voor wie verandert")
