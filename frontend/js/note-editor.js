@@ -15,6 +15,7 @@ import { parsePage } from "./trusted.js";
 
 const pause = 800;
 const slowest = 60_000;
+const patience = 3000;
 const mostOnLeaving = 60_000;
 /** A form sends \r\n, a textarea holds \n. */
 const lines = (text) => text.replaceAll("\r\n", "\n");
@@ -39,7 +40,9 @@ class NoteEditor extends HTMLElement {
     this.area.autocomplete = "off";
     this.stored = this.area.value;
     this.wait = pause;
-    this.busy = null;
+    // Nothing is sent before the draft is back, unless this browser keeps it waiting.
+    this.busy = new Promise((done) => (this.restored = done)).then(() => (this.busy = null));
+    setTimeout(this.restored, patience);
     this.held = false;
     this.unanswered = new Set();
     this.page = `${performance.timeOrigin}.${Math.random()}`;
@@ -346,14 +349,23 @@ class NoteEditor extends HTMLElement {
 
   /** A draft belongs to one tab at a time: another takes it over when that one is gone. */
   async own() {
-    if (!navigator.locks) return this.restore();
     const { signal } = this.stop;
-    await navigator.locks
-      .request(`note:${this.name}`, { signal }, async () => {
-        await this.restore();
-        await new Promise((release) => (this.release = release));
-      })
-      .catch(() => null);
+    const hold = async (lock) => {
+      if (!lock) return false;
+      await this.restore();
+      this.restored();
+      await new Promise((release) => {
+        this.release = release;
+        if (signal.aborted) release();
+      });
+      return true;
+    };
+    if (!navigator.locks) return this.restore().then(this.restored);
+    const name = `note:${this.name}`;
+    const held = await navigator.locks.request(name, { ifAvailable: true }, hold).catch(() => false);
+    // Another tab has it: there is nothing to wait for.
+    this.restored();
+    if (!held) await navigator.locks.request(name, { signal }, hold).catch(() => null);
   }
 
   async restore() {

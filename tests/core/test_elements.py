@@ -246,21 +246,25 @@ def test_leaving_at_once_loses_nothing_and_comes_back_without_a_quarrel(gallery)
 LATER = "(...how) => new Promise((done) => setTimeout(done, {wait})).then(() => real(...how))"
 
 
-@pytest.mark.parametrize("sealing", [0, 300])
-def test_who_types_before_the_draft_is_there_loses_neither(gallery, sealing):
+def delay(page, **milliseconds):
+    """Make functions of the browser slow, on the pages that come."""
+    owners = {"request": "navigator.locks", "encrypt": "crypto.subtle"}
+    for method, wait in milliseconds.items():
+        owner = owners[method]
+        page.add_init_script(
+            f"if ({owner}) {{ const real = {owner}.{method}.bind({owner});"
+            f" {owner}.{method} = {LATER.replace('{wait}', str(wait))} }}"
+        )
+
+
+@pytest.mark.parametrize(("locking", "sealing"), [(500, 0), (500, 300), (1500, 0)])
+def test_who_types_before_the_draft_is_there_loses_neither(gallery, locking, sealing):
     server = Server()
     page = gallery(server)
     server.state = "away"
     note(page).press_sequentially("Van gisteren, ")
     expect(status(page)).to_contain_text("Geen verbinding")
-    for owner, method, wait in (
-        ("navigator.locks", "request", 500),
-        ("crypto.subtle", "encrypt", sealing),
-    ):
-        page.add_init_script(
-            f"if ({owner}) {{ const real = {owner}.{method}.bind({owner});"
-            f" {owner}.{method} = {LATER.replace('{wait}', str(wait))} }}"
-        )
+    delay(page, request=locking, encrypt=sealing)
     page.goto("about:blank")
     server.state = "fine"
     page.go_back()
@@ -268,6 +272,16 @@ def test_who_types_before_the_draft_is_there_loses_neither(gallery, sealing):
     expect(note(page)).to_have_value("Van gisteren, van nu")
     until(page, lambda: server.text == "Van gisteren, van nu")
     expect(page.locator("note-editor .conflict")).to_have_count(0)
+
+
+def test_a_browser_that_does_not_answer_keeps_no_words_from_the_server(gallery):
+    server = Server()
+    page = gallery(server)
+    delay(page, request=600_000)
+    page.reload()
+    note(page).press_sequentially("Toch bewaard")
+    expect(status(page)).to_contain_text("Bewaard om")
+    assert server.text == "Toch bewaard"
 
 
 def test_words_that_arrive_late_and_stand_in_the_draft_are_no_quarrel(gallery):
